@@ -1,0 +1,1 @@
+"""The version compatibility matrix runner for Object Detection API checkpoints."""

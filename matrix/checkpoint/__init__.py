@@ -1,0 +1,1 @@
+"""What the user handed in, read without TensorFlow."""

@@ -1,0 +1,1 @@
+"""Running a job in an environment."""

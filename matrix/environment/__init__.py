@@ -1,0 +1,1 @@
+"""Making a cell real: locks, images, virtual environments."""

@@ -1,0 +1,322 @@
+"""The nouns: frozen dataclasses that every room shares.
+
+They hold plain data and no behaviour beyond what can be derived from their own
+fields. Sizes are bytes, durations are seconds, shapes are tuples of elements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+PHASES = (
+    "import-tf",
+    "import-od",
+    "parse-config",
+    "build-model",
+    "read-checkpoint",
+    "restore",
+    "forward",
+)
+"""What the probe does in a cell, in this order."""
+
+MODES = ("inference", "detection", "classification", "full")
+"""How a checkpoint is restored: for inference, or as a fine-tune checkpoint of one type."""
+
+
+class Status(str, Enum):
+    """The closed set of answers a cell can give."""
+
+    PASS = "PASS"
+    PARTIAL = "PARTIAL"
+    FAIL = "FAIL"
+    DIVERGES = "DIVERGES"
+    TIMEOUT = "TIMEOUT"
+    OOM = "OOM"
+    CRASH = "CRASH"
+    BROKEN = "BROKEN"
+    UNBUILDABLE = "UNBUILDABLE"
+    INFERRED = "INFERRED"
+    UNTESTED = "UNTESTED"
+    STALE = "STALE"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an OD API tree comes from when it is not a PyPI distribution.
+
+    Either ``git`` with ``revision`` or ``path``. ``roots`` are the folders inside the
+    tree that belong on the import path, ``protos`` the glob that protoc compiles.
+    """
+
+    git: str = ""
+    revision: str = ""
+    path: str = ""
+    roots: tuple[str, ...] = ("research", "research/slim")
+    protos: str = "object_detection/protos/*.proto"
+    protoc: str = ""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that the rules of ``matrix.toml`` decide for one cell."""
+
+    as_of: str
+    requirements: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
+    constraints: tuple[str, ...] = ()
+    build_constraints: tuple[str, ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
+    env: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One (Python, TensorFlow, OD API) combination.
+
+    ``id`` is the only public key, such as ``tf2.8.4-od2.8.0-py3.9``; a cell repaired
+    by a pin, a variable or a path entry ends in ``-`` and the name of the repair.
+    """
+
+    id: str
+    tensorflow: str
+    od: str
+    python: str
+    variant: str
+    recipe: Recipe
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The exact, hash-checked packages of a cell: the text of ``images/locks/<id>.txt``.
+
+    ``problem`` carries the resolver's reason when the cell cannot be resolved; such a
+    lock has no packages and its cell is ``UNBUILDABLE``.
+    """
+
+    text: str
+    digest: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A lock made real by one engine.
+
+    ``digest`` names everything that went in. ``location`` is an image tag or the folder
+    of a virtual environment. A failed build has a ``problem`` (one line) and a ``log``.
+    """
+
+    cell: str
+    engine: str
+    digest: str
+    location: str
+    problem: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One tensor of a checkpoint."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What the user handed in, resolved and read without TensorFlow.
+
+    ``format`` is ``v1``, ``v2-name-based`` or ``v2-object-based``. ``files`` are the
+    bundle's files, ``digest`` names their content and the config's. ``notes`` say what
+    the resolution chose on the user's behalf.
+    """
+
+    name: str
+    prefix: Path
+    config: Path
+    format: str
+    variables: tuple[Variable, ...]
+    files: tuple[Path, ...]
+    digest: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one cell may use. ``phase_seconds`` bounds each phase of each checkpoint."""
+
+    memory_bytes: int = 6 * 1024**3
+    pids: int = 512
+    cpus: float = 1.0
+    phase_seconds: int = 300
+    cell_seconds: int = 1800
+
+
+@dataclass(frozen=True)
+class Job:
+    """One start of the probe in an environment.
+
+    ``request`` is written to ``request.json`` in the job folder. ``inputs`` maps a path
+    relative to that folder to a host file that appears there read-only; ``folder`` is
+    the job folder on the host, in which ``out/`` is the only place the probe may write.
+    """
+
+    label: str
+    folder: Path
+    request: dict[str, object]
+    inputs: tuple[tuple[str, Path], ...]
+    env: tuple[tuple[str, str], ...]
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended, as seen from outside.
+
+    ``exit_code`` is None when the process never ended by itself; ``signal`` is 0 unless
+    one killed it. ``trouble`` is set when the engine itself failed (daemon gone, disk
+    full), in which case nothing is known about the cell.
+    """
+
+    exit_code: int | None
+    signal: int = 0
+    oom: bool = False
+    timed_out: bool = False
+    seconds: float = 0.0
+    log: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception as it was raised inside a cell."""
+
+    type: str
+    message: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of the probe: ``outcome`` is ok, fail, skipped, running, timeout, oom or crash."""
+
+    name: str
+    outcome: str
+    seconds: float = 0.0
+    peak_bytes: int = 0
+    error: Failure | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A variable whose shape in the checkpoint is not the model's."""
+
+    name: str
+    checkpoint_shape: tuple[int, ...]
+    model_shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Restore:
+    """What the restore did, counted on the model's own variables.
+
+    ``bound`` variables hold exactly the checkpoint's values afterwards. ``missing`` have
+    no value in the checkpoint, ``different`` were touched but hold other values.
+    ``unexpected`` are checkpoint tensors that no model variable took and that are not
+    slots, averages or bookkeeping; ``families`` counts all tensors by kind.
+    """
+
+    kind: str
+    mode: str
+    total: int
+    total_bytes: int
+    bound: int
+    bound_bytes: int
+    missing: tuple[Variable, ...] = ()
+    unexpected: tuple[Variable, ...] = ()
+    mismatched: tuple[Mismatch, ...] = ()
+    different: tuple[str, ...] = ()
+    families: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the probe saw of one checkpoint in one cell: raw facts, no opinion.
+
+    ``facts`` are versions and files of the cell, ``outputs`` the fingerprint of the
+    deterministic image's outputs, ``ending`` how the process ended when it did not end
+    by itself (``timeout``, ``oom``, ``signal 11``, ``trouble: ...``).
+    """
+
+    checkpoint: str
+    phases: tuple[Phase, ...]
+    facts: dict[str, object] = field(default_factory=dict)
+    restore: Restore | None = None
+    outputs: dict[str, object] = field(default_factory=dict)
+    ending: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The two controls of an environment: a good checkpoint and a damaged copy of it."""
+
+    good: Observation
+    damaged: Observation
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement on an observation; a pure function of what was seen.
+
+    ``reason`` is one line, ``cause`` a code of the taxonomy or empty, ``controls`` is
+    ``passed``, ``unreachable`` (the environment fails before a model can exist),
+    ``failed`` or ``not run``.
+    """
+
+    cell: str
+    status: Status
+    phase: str = ""
+    cause: str = ""
+    reason: str = ""
+    remedy: str = ""
+    evidence: tuple[str, ...] = ()
+    matched: int = 0
+    total: int = 0
+    missing: int = 0
+    unexpected: int = 0
+    mismatched: int = 0
+    controls: str = "not run"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One cell's answer for one checkpoint, with all that the report needs."""
+
+    cell: Cell
+    verdict: Verdict
+    engine: str
+    environment_digest: str
+    seconds: float
+    reused: bool
+    observation: Observation | None = None
+    freeze: str = ""
+    build_log: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The results of one checkpoint over all asked cells: what a report shows."""
+
+    checkpoint: Checkpoint
+    mode: str
+    engine: str
+    when: str
+    results: tuple[Result, ...]

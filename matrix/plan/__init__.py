@@ -1,0 +1,1 @@
+"""What to run: matrix.toml, identifiers and selectors."""

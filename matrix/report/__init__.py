@@ -1,0 +1,1 @@
+"""Formatters and the live board."""
