@@ -1,0 +1,109 @@
+"""The two ways of writing a table: for a terminal and for Markdown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tabulate import tabulate
+
+from matrix.report import escape
+from matrix.report.grid import Note
+
+_WIDTH = 100
+"""Columns at which running text is wrapped in plain tables; tables are as wide as they are."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one kind of text writes tables, notes, facts and lists.
+
+    ``show`` makes foreign text harmless anywhere, ``line_break`` separates the entries
+    of one table cell, ``mark`` is the sign of a note in the table.
+    """
+
+    tables: str
+    show: Callable[[str], str]
+    line_break: str
+    mark: Callable[[int], str]
+    note: Callable[[Note], str]
+    facts: Callable[[Iterable[tuple[str, str]]], str]
+    legend: Callable[[Sequence[str]], str]
+
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """A table of texts that were made harmless before."""
+        text = tabulate(rows, headers, tablefmt=self.tables, disable_numparse=True)
+        return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _where(note: Note) -> str:
+    at = f" at {escape.one_line(note.phase)}" if note.phase else ""
+    return f"{at} ({escape.one_line(note.cause)})" if note.cause else at
+
+
+def _plain_note(note: Note) -> str:
+    told = [
+        f"{note.status.value}{_where(note)}: {note.reason}",
+        f"Way out: {note.remedy}" if note.remedy else "",
+        ", ".join(escape.one_line(cell) for cell in note.cells),
+    ]
+    heads = [f"[{note.number}]", "", ""]
+    return "\n".join(_wrapped(*pair) for pair in zip(told, heads, strict=True) if pair[0])
+
+
+def _wrapped(text: str, head: str, indent: int = 5) -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=head.ljust(indent),
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def _plain_facts(facts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(_wrapped(told, label, 12) for label, told in facts)
+
+
+def _plain_legend(entries: Sequence[str]) -> str:
+    heads = ["Legend"] + [""] * (len(entries) - 1)
+    return "\n".join(_wrapped(*pair, 12) for pair in zip(entries, heads, strict=True))
+
+
+def _markdown_note(note: Note) -> str:
+    cells = ", ".join(escape.code(cell) for cell in note.cells)
+    remedy = f" Way out: {escape.markdown(note.remedy)}" if note.remedy else ""
+    where = escape.markdown(_where(note))
+    reason = escape.code(note.reason)
+    return f"{note.number}. **{note.status.value}**{where}: {reason}{remedy}<br>{cells}"
+
+
+def _markdown_facts(facts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- **{label}:** {told}" for label, told in facts)
+
+
+def _markdown_legend(entries: Sequence[str]) -> str:
+    return "- **Legend:** " + " · ".join(entry.replace("·", "`·`") for entry in entries)
+
+
+PLAIN = Dialect(
+    tables="simple",
+    show=escape.one_line,
+    line_break="\n",
+    mark=lambda number: f" [{number}]",
+    note=_plain_note,
+    facts=_plain_facts,
+    legend=_plain_legend,
+)
+
+MARKDOWN = Dialect(
+    tables="github",
+    show=escape.markdown,
+    line_break="<br>",
+    mark=lambda number: f" <sup>{number}</sup>",
+    note=_markdown_note,
+    facts=_markdown_facts,
+    legend=_markdown_legend,
+)

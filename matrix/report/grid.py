@@ -1,0 +1,121 @@
+"""Rows arranged for a table: TensorFlow down, OD API across, notes numbered.
+
+Nothing here knows how a table looks; hostile text is still as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matrix.model import Status
+from matrix.report.escape import first_line
+from matrix.report.interface import Row, Sheet
+
+NO_REASON = "no reason was recorded"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A reason told once, with the identifiers of all cells that share it."""
+
+    number: int
+    status: Status
+    phase: str
+    cause: str
+    reason: str
+    remedy: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table's axes, the rows at each crossing, and the notes.
+
+    ``numbers`` maps a cell's identifier to the number of its note.
+    """
+
+    tensorflows: tuple[str, ...]
+    ods: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    numbers: dict[str, int]
+
+    def at(self, tensorflow: str, od: str) -> tuple[Row, ...]:
+        """The rows of one pair: the plain install before its repaired variants."""
+        return tuple(row for row in self.rows if (row.tensorflow, row.od) == (tensorflow, od))
+
+
+def grid_of(sheet: Sheet) -> Grid:
+    """The grid of a sheet; the same rows in another order give the same grid."""
+    rows = tuple(sorted(sheet.rows, key=_row_order))
+    notes = _notes(rows)
+    return Grid(
+        tensorflows=_distinct(row.tensorflow for row in rows),
+        ods=_distinct(row.od for row in sorted(rows, key=lambda row: _era(row.od))),
+        rows=rows,
+        notes=notes,
+        numbers={cell: note.number for note in notes for cell in note.cells},
+    )
+
+
+def label(row: Row, siblings: tuple[Row, ...]) -> str:
+    """What tells a row from the others of its pair: a Python, a repair, both or nothing."""
+    several = len({sibling.python for sibling in siblings}) > 1
+    python = f"py{row.python}" if several else ""
+    variant = f"+ {row.variant}" if row.variant else ""
+    return " ".join(part for part in (python, variant) if part)
+
+
+def _notes(rows: tuple[Row, ...]) -> tuple[Note, ...]:
+    groups: dict[tuple[Status, str, str, str], list[Row]] = {}
+    for row in rows:
+        if row.status is not Status.PASS:
+            reason = first_line(row.reason) or NO_REASON
+            groups.setdefault((row.status, row.phase, row.cause, reason), []).append(row)
+    return tuple(
+        Note(number, *key, remedy=_common_remedy(group), cells=tuple(row.id for row in group))
+        for number, (key, group) in enumerate(groups.items(), start=1)
+    )
+
+
+def _common_remedy(group: list[Row]) -> str:
+    remedies = {first_line(row.remedy) for row in group}
+    return remedies.pop() if len(remedies) == 1 else ""
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _row_order(row: Row) -> tuple[object, ...]:
+    return (
+        _natural(row.tensorflow),
+        _era(row.od),
+        _natural(row.python),
+        row.variant != "",
+        row.variant,
+        row.id,
+    )
+
+
+def _natural(version: str) -> tuple[tuple[int, str], ...]:
+    """Numbers by value, so that 2.16 comes after 2.8."""
+    parts = re.findall(r"\d+|[^\d.]+", version)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+
+
+def _era(od: str) -> tuple[float, tuple[tuple[int, str], ...]]:
+    """OD API versions in the order of time, whether named by a date or after TensorFlow.
+
+    ``2022.12`` is a date; ``2.N`` came out with TensorFlow 2.N, one about every 0.31
+    years since late 2019; what has neither form goes last.
+    """
+    found = re.match(r"(\d+)\.(\d+)", od)
+    if found is None:
+        return (float("inf"), _natural(od))
+    first, second = int(found[1]), int(found[2])
+    if first >= 1900:
+        return (first + second / 12, _natural(od))
+    return (2019.75 + 0.31 * second if first == 2 else 2017.5 + first, _natural(od))
