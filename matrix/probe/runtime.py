@@ -1,0 +1,80 @@
+"""The phases import-tf and import-od, and the facts of the environment."""
+
+import glob
+import os
+import sys
+from typing import Any, Dict, List
+
+OD_MODULES = (
+    "object_detection.builders.model_builder",
+    "object_detection.builders.optimizer_builder",
+    "object_detection.protos.pipeline_pb2",
+    "object_detection.utils.config_util",
+    "object_detection.utils.variables_helper",
+)
+
+
+def import_tensorflow() -> Any:
+    """Import TensorFlow and keep it quiet."""
+    import tensorflow as tf
+
+    tf.get_logger().setLevel("ERROR")
+    tf.keras.layers.Dense  # noqa: B018 - the Keras behind tf.keras is loaded lazily
+    return tf
+
+
+def import_object_detection() -> None:
+    """Import what every build of a detection model imports."""
+    for name in OD_MODULES:
+        __import__(name)
+
+
+def major(tf: Any) -> int:
+    """Return the TensorFlow generation, 1 or 2."""
+    return int(str(tf.__version__).split(".")[0])
+
+
+def tensorflow_facts(tf: Any) -> Dict[str, Any]:
+    """Return versions and files that say what is really running here."""
+    import google.protobuf
+    import numpy
+
+    return {
+        "tensorflow": tf.__version__,
+        "keras": str(getattr(tf.keras, "__version__", "")),
+        "numpy": numpy.__version__,
+        "protobuf": google.protobuf.__version__,
+        "tensorflow_file": _file_of("tensorflow"),
+    }
+
+
+def od_facts() -> Dict[str, Any]:
+    """Return where the imported OD API lies."""
+    return {"object_detection_file": _file_of("object_detection")}
+
+
+def python_facts() -> Dict[str, Any]:
+    """Return the interpreter and the installed distributions."""
+    return {
+        "python": sys.version.split()[0],
+        "packages": installed(sys.path),
+        "legacy_keras": os.environ.get("TF_USE_LEGACY_KERAS", ""),
+    }
+
+
+def installed(folders: List[str]) -> List[str]:
+    """Return ``name==version`` of every distribution on the path, sorted.
+
+    Read from the names of the metadata folders, because the standard library of
+    Python 3.7 has no module for it.
+    """
+    found = set()
+    for folder in folders:
+        for path in glob.glob(os.path.join(folder, "*.dist-info")):
+            name, _, version = os.path.basename(path)[: -len(".dist-info")].rpartition("-")
+            found.add(name.lower().replace("_", "-") + "==" + version)
+    return sorted(found)
+
+
+def _file_of(module: str) -> str:
+    return str(getattr(sys.modules.get(module), "__file__", "") or "")

@@ -1,0 +1,185 @@
+"""The parent process of the probe: imports once, then one forked child per checkpoint.
+
+A child inherits the imports, so a further checkpoint costs no start-up, and it shares
+nothing else: no state of one checkpoint can reach the next, and a crash, a timeout or
+too much memory ends one child alone.
+"""
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+from typing import Any, Callable, Dict, Optional
+
+from . import runtime, tasks
+from .record import Recorder, write_json
+
+POLL_SECONDS = 0.1
+
+
+class Parent:
+    """Runs the items of a request one after the other."""
+
+    def __init__(self, request: Dict[str, Any], out: str) -> None:
+        self.request = request
+        self.out = out
+        self.tf: Any = None
+        self.start = Recorder(os.path.join(out, "start.json"), "start")
+
+    def imports(self) -> None:
+        """Run import-tf and import-od; a crash here is visible in ``start.json``."""
+        self.start.data["facts"].update(runtime.python_facts())
+        self.tf = self.start.run("import-tf", runtime.import_tensorflow)
+        if self.tf is None:
+            self.start.skip("import-od", "import-tf did not succeed")
+            return
+        self.start.data["facts"].update(runtime.tensorflow_facts(self.tf))
+        self.start.run("import-od", runtime.import_object_detection)
+        self.start.data["facts"].update(runtime.od_facts())
+        self.start.save()
+
+    def run(self, item: Dict[str, Any]) -> None:
+        """Run one item in a child and complete its observation however it ends."""
+        if item["kind"] == "control":
+            self._control(item)
+            return
+        recorder = Recorder(self.path(item["key"]), item["key"], self.start.data)
+        recorder.save()
+        work = self._work(item, recorder)
+        ending = Child(self.request, work, recorder, self.log(item["key"])).wait()
+        if ending:
+            amend(recorder.path, ending)
+
+    def path(self, key: str) -> str:
+        """Return the observation file of an item."""
+        return os.path.join(self.out, key + ".json")
+
+    def log(self, key: str) -> str:
+        """Return the log file of an item."""
+        return os.path.join(self.out, key + ".log")
+
+    def _work(self, item: Dict[str, Any], recorder: Recorder) -> Callable[[], None]:
+        if item["kind"] == "probe":
+            return lambda: tasks.probe(self.tf, item, self.request["mode"], recorder)
+        return lambda: tasks.write_checkpoint(self.tf, item, recorder)
+
+    def _control(self, item: Dict[str, Any]) -> None:
+        """Write a good checkpoint here, restore it, and try a damaged copy of it."""
+        if self.start.outcome("import-od") != "ok":
+            return
+        config = os.path.join(
+            os.path.dirname(os.path.abspath(__file__)),
+            "control_tf%d.config" % runtime.major(self.tf),
+        )
+        folder = os.path.join(self.out, "control")
+        self.run({"kind": "write", "key": "control-write", "config": config, "into": folder})
+        prefix = tasks.written(folder)
+        if not prefix:
+            return
+        self.run({"kind": "probe", "key": "control-good", "config": config, "prefix": prefix})
+        damaged = tasks.damage(prefix, os.path.join(self.out, "control-damaged"))
+        self.run({"kind": "probe", "key": "control-damaged", "config": config, "prefix": damaged})
+
+
+class Child:
+    """One forked process, watched until it ends or breaks a limit."""
+
+    def __init__(
+        self, request: Dict[str, Any], work: Callable[[], None], recorder: Recorder, log: str
+    ) -> None:
+        self.phase_seconds = float(request["phase_seconds"])
+        self.memory_bytes = int(request["memory_bytes"])
+        reading, writing = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(reading)
+            _child(work, recorder, log, writing)
+        os.close(writing)
+        self.reading = reading
+
+    def wait(self) -> str:
+        """Return how the child ended: empty when by itself, else what stopped it."""
+        deadline = time.time() + self.phase_seconds
+        try:
+            while True:
+                ready, _, _ = select.select([self.reading], [], [], POLL_SECONDS)
+                if ready:
+                    if not os.read(self.reading, 4096):
+                        return self._reap("")
+                    deadline = time.time() + self.phase_seconds
+                if time.time() > deadline:
+                    return self._kill("timeout")
+                if resident_bytes(self.pid) > self.memory_bytes:
+                    return self._kill("oom")
+        finally:
+            os.close(self.reading)
+
+    def _kill(self, why: str) -> str:
+        os.kill(self.pid, signal.SIGKILL)
+        return self._reap(why)
+
+    def _reap(self, why: str) -> str:
+        _, status = os.waitpid(self.pid, 0)
+        if why:
+            return why
+        if os.WIFSIGNALED(status):
+            return "signal %d" % os.WTERMSIG(status)
+        code = os.WEXITSTATUS(status)
+        return "exit %d" % code if code else ""
+
+
+def _child(work: Callable[[], None], recorder: Recorder, log: str, writing: int) -> None:
+    """Do the work with the output in a log of its own; never return."""
+    code = 0
+    try:
+        target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(target, 1)
+        os.dup2(target, 2)
+        recorder.on_phase = lambda name: os.write(writing, b".") and None
+        work()
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        code = 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def amend(path: str, ending: str) -> None:
+    """Write into an observation that its process was stopped or died."""
+    with open(path, encoding="utf-8") as stream:
+        data = json.load(stream)
+    data["ending"] = ending
+    for phase in data["phases"]:
+        if phase["outcome"] == "running":
+            phase["outcome"] = ending if ending in ("timeout", "oom") else "crash"
+    write_json(path, data)
+
+
+def resident_bytes(pid: int) -> int:
+    """Return the resident memory of a process, 0 where the system does not tell."""
+    try:
+        with open("/proc/%d/statm" % pid, encoding="ascii") as stream:
+            return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def main(path: Optional[str] = None) -> int:
+    """Read the request and run it; the observations are in ``out`` beside it."""
+    path = path or sys.argv[1]
+    with open(path, encoding="utf-8") as stream:
+        request = json.load(stream)
+    os.chdir(os.path.dirname(os.path.abspath(path)))
+    parent = Parent(request, "out")
+    parent.imports()
+    for item in request["items"]:
+        parent.run(item)
+    return 0

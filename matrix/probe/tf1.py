@@ -1,0 +1,107 @@
+"""TensorFlow 1: one graph, name-based restore.
+
+For inference every variable of the graph is restored by name; for fine-tuning the
+model's own ``restore_map`` chooses the variables and
+``variables_helper.get_variables_available_in_checkpoint`` of the OD API drops what the
+checkpoint does not have, silently, as it does in training.
+"""
+
+from typing import Any, Dict, List, Tuple
+
+from .compare import Bound, Contents, marker
+from .image import image, numeric
+
+BOOKKEEPING = ("global_step",)
+
+
+class Model:
+    """A detection model in a graph of its own."""
+
+    def __init__(self, tf: Any, config: Any) -> None:
+        from object_detection.builders import model_builder
+
+        self.tf = tf.compat.v1
+        self.kind = "name-based"
+        self.graph = self.tf.Graph()
+        with self.graph.as_default():
+            self.model = model_builder.build(config.model, is_training=False)
+            pixels = self.tf.constant(image())
+            prepared, shapes = self.model.preprocess(pixels)
+            raw = self.model.predict(prepared, shapes)
+            final = self.model.postprocess(raw, shapes)
+            self._rewrite(config)
+            self.outputs = {"raw/" + name: value for name, value in numeric(raw).items()}
+            self.outputs.update(
+                {"final/" + name: value for name, value in numeric(final).items()}
+            )
+            self.variables = {
+                variable.op.name: variable
+                for variable in self.tf.global_variables()
+                if variable.op.name not in BOOKKEEPING
+            }
+            self.session = self.tf.Session()
+            self.session.run(self.tf.global_variables_initializer())
+
+    def _rewrite(self, config: Any) -> None:
+        if config.pipeline is None or not config.pipeline.HasField("graph_rewriter"):
+            return
+        from object_detection.builders import graph_rewriter_builder
+
+        graph_rewriter_builder.build(config.pipeline.graph_rewriter, is_training=False)()
+
+    def forward(self) -> Dict[str, Any]:
+        """Run the deterministic image; return raw predictions and final boxes by name."""
+        return dict(self.session.run(self.outputs))
+
+    def targets(self, mode: str) -> Dict[str, Any]:
+        """Return name in the checkpoint -> variable, as this mode asks for."""
+        if mode == "inference":
+            return self.variables
+        return dict(
+            self.model.restore_map(
+                fine_tune_checkpoint_type=mode, load_all_detection_checkpoint_vars=False
+            )
+        )
+
+    def restore(self, prefix: str, contents: Contents, mode: str) -> Tuple[List[Bound], Any]:
+        """Restore and return each variable with its key, and the values afterwards."""
+        from object_detection.utils import variables_helper
+
+        with self.graph.as_default():
+            targets = self.targets(mode)
+            available = variables_helper.get_variables_available_in_checkpoint(
+                targets, prefix, include_global_step=False
+            )
+            initial = self._mark(targets)
+            if available:
+                self.tf.train.Saver(available).restore(self.session, prefix)
+            values = self.session.run(targets)
+            unbound = [name for name in targets if name not in available]
+            self.load({name: initial[name] for name in unbound}, targets)
+        pairs = [
+            Bound(
+                name,
+                name if name in contents.shapes else "",
+                variable.shape.as_list(),
+                variable.dtype.base_dtype.name,
+            )
+            for name, variable in sorted(targets.items())
+        ]
+        return pairs, values
+
+    def load(self, values: Dict[str, Any], variables: Dict[str, Any]) -> None:
+        """Give variables their values in one run of the session."""
+        operations = [variables[name].initializer for name in values]
+        feeds = {variables[name].initializer.inputs[1]: values[name] for name in values}
+        self.session.run(operations, feeds)
+
+    def _mark(self, targets: Dict[str, Any]) -> Dict[str, Any]:
+        import numpy
+
+        initial = self.session.run(targets)
+        marks = {
+            name: numpy.full_like(value, marker(targets[name].dtype))
+            for name, value in initial.items()
+        }
+        self.load(marks, targets)
+        return dict(initial)
