@@ -7,6 +7,7 @@ it comes back as an Environment with a problem and its log.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -51,22 +52,13 @@ class Context:
 
     def __post_init__(self) -> None:
         self.bases = Bases(self.cli, self.images / "base", lambda text: self.progress("", text))
-        self._layers: dict[tuple[str, str], threading.Lock] = {}
-        self._made: set[tuple[str, str]] = set()
+        self._layers: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def layer_lock(self, key: tuple[str, str]) -> threading.Lock:
-        """The lock of one (base, TensorFlow) layer."""
+    def layer_lock(self, tag: str) -> threading.Lock:
+        """The lock of one layer that several cells share."""
         with self._guard:
-            return self._layers.setdefault(key, threading.Lock())
-
-    def layer_is_made(self, key: tuple[str, str]) -> bool:
-        """Whether this run has built or found the layer."""
-        return key in self._made
-
-    def layer_made(self, key: tuple[str, str]) -> None:
-        """Remember that a layer is in the engine's cache."""
-        self._made.add(key)
+            return self._layers.setdefault(tag, threading.Lock())
 
 
 def ensure(cell: Cell, lock: Lock, context: Context, tree: Path | None = None) -> Environment:
@@ -122,17 +114,33 @@ def _build(
         if stage := stage_of(line):
             context.progress(cell.id, stage)
 
-    key = (materials.base_identity, (folder / "tensorflow.txt").read_text(encoding="utf-8"))
-    with context.layer_lock(key):
-        if not context.layer_is_made(key):
-            first = [*common, "--target", "tensorflow", str(folder)]
-            code, log = context.cli.build(first, watch)
-            if code != 0:
-                return reason(log), log
-            context.layer_made(key)
+    code, log = _shared_layer(folder, context, materials, common, watch)
+    if code != 0:
+        return reason(log), log
     labels = [part for label in _labels(cell, digest, materials) for part in ("--label", label)]
     code, log = context.cli.build([*common, "--tag", tag, *labels, str(folder)], watch)
     return (reason(log), log) if code != 0 else ("", log)
+
+
+def _shared_layer(
+    folder: Path,
+    context: Context,
+    materials: Materials,
+    common: list[str],
+    watch: Callable[[str], None],
+) -> tuple[int, str]:
+    """Build the TensorFlow layer, unless it is there: two cells must not do so at once.
+
+    It has a tag, so that it outlives the cells and is no nameless leftover.
+    """
+    content = (folder / "tensorflow.txt").read_bytes() + materials.base_identity.encode()
+    tag = f"{NAME}/tensorflow:{hashlib.sha256(content).hexdigest()[:12]}"
+    with context.layer_lock(tag):
+        if context.cli.image(tag) is not None:
+            return 0, ""
+        return context.cli.build(
+            [*common, "--tag", tag, "--target", "tensorflow", str(folder)], watch
+        )
 
 
 def repository(cell: str) -> str:
