@@ -1,0 +1,149 @@
+"""The sorted string table that holds a bundle's index (and a whole V1 checkpoint).
+
+The layout is LevelDB's: data blocks with prefix-compressed keys and a restart array, an
+index block of block handles, and a footer of 48 bytes that ends in a magic number. Each
+block is followed by its compression (one byte) and a masked CRC32C over both. Sources:
+LevelDB's doc/table_format.md, tensorflow/core/lib/io/format.h.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from matrix.checkpoint.snappy import decompress
+from matrix.checkpoint.wire import MalformedError, crc32c, mask, varint
+
+MAGIC = 0xDB4775248B80FB57.to_bytes(8, "little")
+FOOTER = 48
+TRAILER = 5
+MAX_BLOCK = 64 << 20
+MAX_KEY = 64 << 10
+MAX_KEYS_BYTES = 256 << 20
+MAX_RECORDS = 2_000_000
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Where a block lies in the file, in bytes, without its trailer."""
+
+    offset: int
+    size: int
+
+
+def is_table(file: BinaryIO) -> bool:
+    """Whether the file ends as a table ends."""
+    size = file.seek(0, 2)
+    if size < FOOTER:
+        return False
+    file.seek(size - len(MAGIC))
+    return file.read(len(MAGIC)) == MAGIC
+
+
+def records(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (key, value) of a table in order; raises `MalformedError` at the first damage."""
+    last: bytes | None = None
+    count = held = 0
+    for handle in handles(file):
+        for key, value in parse_block(read_block(file, handle)):
+            if last is not None and key <= last:
+                raise MalformedError("the keys are not in order")
+            last, count, held = key, count + 1, held + len(key)
+            if count > MAX_RECORDS or held > MAX_KEYS_BYTES:
+                raise MalformedError("the table holds more records than any checkpoint has")
+            yield key, value
+
+
+def handles(file: BinaryIO) -> Iterator[Handle]:
+    """Yield the handles of the data blocks, each inside the file and behind the one before."""
+    index = _index_handle(file)
+    end = 0
+    for _, value in parse_block(read_block(file, index)):
+        handle, _ = _handle(value, 0)
+        if handle.offset < end or handle.offset + handle.size + TRAILER > index.offset:
+            raise MalformedError("a block lies outside its place in the file")
+        end = handle.offset + handle.size + TRAILER
+        yield handle
+
+
+def read_block(file: BinaryIO, handle: Handle) -> bytes:
+    """Read one block into memory, check its CRC32C and decompress it."""
+    if handle.size > MAX_BLOCK:
+        raise MalformedError(f"a block claims {handle.size:,} bytes")
+    file.seek(handle.offset)
+    raw = file.read(handle.size + TRAILER)
+    if len(raw) != handle.size + TRAILER:
+        raise MalformedError("a block is cut off")
+    _compare(crc32c(raw[:-4]), raw[-4:], handle)
+    kind = raw[handle.size]
+    if kind == 0:
+        return raw[: handle.size]
+    if kind == 1:
+        return decompress(raw[: handle.size], MAX_BLOCK)
+    raise MalformedError(f"a block has the unknown compression {kind}")
+
+
+def check_block(file: BinaryIO, handle: Handle) -> None:
+    """Check a block's CRC32C without holding the block in memory."""
+    file.seek(handle.offset)
+    crc, left = 0, handle.size + 1
+    while left:
+        chunk = file.read(min(CHUNK, left))
+        if not chunk:
+            raise MalformedError("a block is cut off")
+        crc, left = crc32c(chunk, crc), left - len(chunk)
+    _compare(crc, file.read(4), handle)
+
+
+def _compare(crc: int, stored: bytes, handle: Handle) -> None:
+    if mask(crc).to_bytes(4, "little") != stored:
+        raise MalformedError(f"the checksum of the block at byte {handle.offset:,} does not match")
+
+
+def parse_block(block: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (key, value) of one block; the restart array at its end is only measured."""
+    end = _restarts_begin(block)
+    at, key = 0, b""
+    while at < end:
+        shared, at = varint(block, at)
+        fresh, at = varint(block, at)
+        size, at = varint(block, at)
+        if shared > len(key) or at + fresh + size > end or shared + fresh > MAX_KEY:
+            raise MalformedError("a record does not fit into its block")
+        key = key[:shared] + block[at : at + fresh]
+        at += fresh
+        yield key, block[at : at + size]
+        at += size
+
+
+def _restarts_begin(block: bytes) -> int:
+    if len(block) < 4:
+        raise MalformedError("a block is too short")
+    end = len(block) - 4 - 4 * int.from_bytes(block[-4:], "little")
+    if end < 0:
+        raise MalformedError("a block's restart array is longer than the block")
+    return end
+
+
+def _index_handle(file: BinaryIO) -> Handle:
+    """Read the footer: the handle of the index block."""
+    size = file.seek(0, 2)
+    if size < FOOTER:
+        raise MalformedError(f"it has {size:,} bytes, a table has at least {FOOTER}")
+    file.seek(size - FOOTER)
+    footer = file.read(FOOTER)
+    if not footer.endswith(MAGIC):
+        raise MalformedError("it does not end as a table ends (bad magic number)")
+    _, at = _handle(footer, 0)
+    index, _ = _handle(footer, at)
+    if index.offset + index.size + TRAILER > size - FOOTER:
+        raise MalformedError("the index block lies outside the file")
+    return index
+
+
+def _handle(data: bytes, at: int) -> tuple[Handle, int]:
+    offset, at = varint(data, at)
+    size, at = varint(data, at)
+    return Handle(offset, size), at
