@@ -36,6 +36,11 @@ def markdown(sheet: Sheet, *, long: bool = False) -> str:
     return _write(sheet, MARKDOWN, long)
 
 
+def rows_markdown(sheet: Sheet) -> str:
+    """One row per cell as a Markdown table, with nothing below it."""
+    return _long_table(grid_of(sheet), MARKDOWN) + "\n"
+
+
 def _write(sheet: Sheet, dialect: Dialect, long: bool) -> str:
     grid = grid_of(sheet)
     parts = [

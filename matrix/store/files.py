@@ -16,10 +16,11 @@ _SUFFIX = ".tmp"
 _ABANDONED_SECONDS = 3600
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Put ``data`` at ``path`` in one step; on any ``OSError`` nothing is left behind.
 
-    The file is on the disk when this returns. Missing folders are made.
+    The file is on the disk when this returns. Missing folders are made. ``mode`` is the
+    file's permissions; the umask does not apply.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
@@ -27,6 +28,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+            os.fchmod(stream.fileno(), mode)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)

@@ -1,0 +1,54 @@
+"""Colour for text that has none: status words are painted, nothing else is touched."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from matrix.model import Status
+from matrix.report.words import SYMBOLS
+
+_COLOURS = {
+    Status.PASS: "green",
+    Status.PARTIAL: "yellow",
+    Status.DIVERGES: "yellow",
+    Status.INFERRED: "cyan",
+    Status.UNTESTED: "blue",
+    Status.STALE: "blue",
+    Status.UNBUILDABLE: "magenta",
+    Status.BROKEN: "magenta",
+}
+_OTHERS = "red"
+
+
+def paint(line: str) -> Text:
+    """The line with its status words coloured, ready for one row of a terminal."""
+    text = Text(line, no_wrap=True, overflow="crop", end="\n")
+    for status in Status:
+        colour = _COLOURS.get(status, _OTHERS)
+        text.highlight_regex(rf"(?:{re.escape(SYMBOLS[status])} )?\b{status.value}\b", colour)
+    return text
+
+
+def show(text: str, stream: TextIO) -> None:
+    """Print a table: coloured on a terminal unless ``NO_COLOR`` is set, elsewhere as it is.
+
+    Lines are never broken or cut. A stream that cannot write a symbol gets ``?``.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    if not stream.isatty():
+        stream.write(text)
+        return
+    console = Console(file=stream, highlight=False)
+    for line in _lines(text):
+        console.print(paint(line), soft_wrap=True)
+
+
+def _lines(text: str) -> Iterable[str]:
+    return text.removesuffix("\n").split("\n")

@@ -1,0 +1,132 @@
+"""The report folder: tables, ``matrix.json`` and one folder of evidence per cell.
+
+A new report is written beside the old one and takes its place in one step: a run that
+is interrupted or fails leaves the old report as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from matrix.errors import ReportError
+from matrix.model import Matrix, Result
+from matrix.report import escape
+from matrix.report.formats import render
+from matrix.report.swap import Swap
+from matrix.store import codec
+
+TABLES = {"table.md": "markdown", "table.txt": "table", "matrix.json": "json"}
+"""The files of a report folder and their formats."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+
+
+def folder_name(checkpoint: str) -> str:
+    """A name for a report folder: the checkpoint's, with all but plain characters replaced."""
+    name = re.sub(r"[^A-Za-z0-9._+-]+", "-", checkpoint).strip("-.+_")
+    return name[:100] or "checkpoint"
+
+
+def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
+    """Write the report of a matrix into ``folder``, in place of the report that is there.
+
+    ``arguments`` are the checkpoint and its options as the user gave them, for the
+    command that reproduces a cell. ``ReportError`` when the folder cannot be written or
+    holds something that is not a report; whatever is there stays as it is.
+    """
+    try:
+        _check_replaceable(folder)
+        with Swap(folder) as fresh:
+            for name, content in _files(matrix, arguments):
+                _write_file(fresh / name, content)
+    except OSError as error:
+        raise ReportError(
+            f"The report folder {folder} cannot be written: {error.strerror or error}.",
+            "Make room or make it writable, or name another place with --reports.",
+        ) from error
+
+
+def reproduce(cell: str, arguments: Sequence[str]) -> str:
+    """The one command that runs a single cell again, from the project's folder."""
+    session = shlex.quote(f"cell({cell})") if "'" in cell else f'"cell({cell})"'
+    return f"python3 -m nox -s {session} -- {shlex.join(arguments)}"
+
+
+def _check_replaceable(folder: Path) -> None:
+    if not folder.exists() or (folder / "matrix.json").is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise ReportError(
+            f"{folder} exists and is not a report of this program.",
+            "Move it away, or name another place with --reports.",
+        )
+
+
+def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name, form in TABLES.items():
+        yield name, render(matrix, form)
+    for result in matrix.results:
+        if not _NAME.fullmatch(result.cell.id):
+            raise ReportError(
+                f"{result.cell.id!r} cannot name a folder.", "Rename the cell in matrix.toml."
+            )
+        for name, make in _EVIDENCE.items():
+            yield f"cells/{result.cell.id}/{name}", make(result, arguments)
+
+
+def _write_file(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A checkpoint's path may hold bytes that are not UTF-8; the command must keep them.
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    if path.suffix == ".sh":
+        path.chmod(path.stat().st_mode | ((path.stat().st_mode & 0o444) >> 2))
+
+
+def _log(result: Result, _arguments: Sequence[str]) -> str:
+    probe = result.observation.log if result.observation else ""
+    parts = {"build": result.build_log, "probe": probe}
+    told = [f"== {name} ==\n{_ended(escape.lines(log))}" for name, log in parts.items() if log]
+    return "".join(told) or "No log: nothing ran.\n"
+
+
+def _observation(result: Result, _arguments: Sequence[str]) -> str:
+    seen = result.observation
+    return json.dumps(None if seen is None else _finite(codec.encode(seen)), indent=1) + "\n"
+
+
+def _finite(value: object) -> object:
+    """The value with a text in place of each NaN and infinity, which JSON does not have."""
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(inner) for inner in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _freeze(result: Result, _arguments: Sequence[str]) -> str:
+    return _ended(escape.lines(result.freeze))
+
+
+def _reproduce(result: Result, arguments: Sequence[str]) -> str:
+    return (
+        "#!/bin/sh\n"
+        "# Runs this cell again; start it in the folder that holds noxfile.py.\n"
+        f"exec {reproduce(result.cell.id, arguments)}\n"
+    )
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+_EVIDENCE: dict[str, Callable[[Result, Sequence[str]], str]] = {
+    "log.txt": _log,
+    "observation.json": _observation,
+    "freeze.txt": _freeze,
+    "reproduce.sh": _reproduce,
+}

@@ -1,0 +1,42 @@
+"""The formats by name, as ``--format`` takes them and as a report folder holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matrix.model import Matrix
+from matrix.report import machine, table
+from matrix.report.interface import Formatter, Sheet, sheet_of
+
+
+def text(sheet: Sheet) -> str:
+    """The table for a terminal."""
+    return table.text(sheet)
+
+
+def long(sheet: Sheet) -> str:
+    """One row per cell, for a terminal."""
+    return table.text(sheet, long=True)
+
+
+def page(sheet: Sheet) -> str:
+    """``table.md``: a document of its own, with every cell's row below the table."""
+    return (
+        "# Where the checkpoint restores\n\n"
+        f"{table.markdown(sheet)}\n"
+        "## Every cell\n\n"
+        f"{table.rows_markdown(sheet)}"
+    )
+
+
+FORMATS: Mapping[str, Formatter] = {
+    "table": text,
+    "long": long,
+    "markdown": page,
+    "json": machine.write,
+}
+
+
+def render(matrix: Matrix, name: str) -> str:
+    """The matrix in the format of that name; ``KeyError`` for a name not in ``FORMATS``."""
+    return FORMATS[name](sheet_of(matrix))
