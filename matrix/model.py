@@ -60,11 +60,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that the rules of ``matrix.toml`` decide for one cell."""
+    """Everything that the rules of ``matrix.toml`` decide for one cell.
+
+    ``as_of`` is the absolute date after which no release exists for the resolver, except
+    for the packages of ``later`` (name, date). ``links`` are symbolic links (name, target)
+    and ``files`` texts (name, text), all relative to site-packages.
+    """
 
     as_of: str
     requirements: tuple[str, ...]
     excludes: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
     constraints: tuple[str, ...] = ()
     build_constraints: tuple[str, ...] = ()
     later: tuple[tuple[str, str], ...] = ()

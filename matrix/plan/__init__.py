@@ -1,1 +1,1 @@
-"""What to run: matrix.toml, identifiers and selectors."""
+"""What to run: matrix.toml, identifiers and selectors. Standard library only."""

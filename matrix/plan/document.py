@@ -1,0 +1,153 @@
+"""Reading matrix.toml: every key is known, every value has its type, or one clear sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from matrix.errors import ConfigurationError
+from matrix.model import Cell, Limits
+from matrix.plan import identifier
+from matrix.plan.recipe import LISTS, RULE_KEYS, TABLES, recipe
+
+TOP_KEYS = frozenset({"cells", "demo", "limits", "tensorflow", "od", "rule"})
+LIMIT_KEYS = frozenset({"memory-gib", "pids", "cpus", "phase-seconds", "cell-seconds"})
+OD_KEYS = frozenset({"requirements", "git", "revision", "path", "roots", "protos", "protoc"})
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What matrix.toml declares: all cells, those of the demonstration, and the limits."""
+
+    cells: tuple[Cell, ...]
+    demo: tuple[str, ...]
+    limits: Limits
+
+    def cell(self, name: str) -> Cell:
+        """The cell with this identifier.
+
+        Raises:
+            UsageError: there is none.
+        """
+        identifier.select([one.id for one in self.cells], [name])
+        return next(one for one in self.cells if one.id == name)
+
+
+def load(path: Path) -> Plan:
+    """Read and check a matrix.toml.
+
+    Raises:
+        ConfigurationError: it cannot be read, or says something that has no meaning.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}.", "Check the path.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not TOML: {error}.", "Mend that line.") from error
+    return _plan(document)
+
+
+def _plan(document: Mapping[str, Any]) -> Plan:
+    _known(document, TOP_KEYS, "matrix.toml")
+    _check_entries(document)
+    names = [name for pattern in _strings(document, "cells", "matrix.toml")
+             for name in identifier.expand(pattern)]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise ConfigurationError(
+            f"matrix.toml lists {', '.join(sorted(twice))} more than once.", "Remove one."
+        )
+    rules = document.get("rule", [])
+    cells = tuple(_cell(name, document, rules) for name in names)
+    demo = tuple(_strings(document, "demo", "matrix.toml"))
+    for name in demo:
+        identifier.select(names, [name])
+    return Plan(cells, demo, _limits(document.get("limits", {})))
+
+
+def _cell(name: str, document: Mapping[str, Any], rules: list[Mapping[str, Any]]) -> Cell:
+    parts = identifier.parse(name)
+    return Cell(
+        id=name,
+        tensorflow=parts.tensorflow,
+        od=parts.od,
+        python=parts.python,
+        variant=parts.variant,
+        recipe=recipe(parts, name, document, rules),
+    )
+
+
+def _check_entries(document: Mapping[str, Any]) -> None:
+    for key, entry in document.get("tensorflow", {}).items():
+        where = f'[tensorflow."{key}"]'
+        _known(entry, frozenset({"requirements"}), where)
+        _strings(entry, "requirements", where)
+    for key, entry in document.get("od", {}).items():
+        _check_od(entry, f'[od."{key}"]')
+    for number, rule in enumerate(document.get("rule", []), 1):
+        _check_rule(rule, f"[[rule]] number {number}")
+
+
+def _check_od(entry: Mapping[str, Any], where: str) -> None:
+    _known(entry, OD_KEYS, where)
+    if bool(entry.get("git")) != bool(entry.get("revision")):
+        raise ConfigurationError(f"{where} needs git and revision together.", "Give both.")
+    if not any(entry.get(key) for key in ("requirements", "git", "path")):
+        raise ConfigurationError(
+            f"{where} has no origin.", "Give requirements, git with revision, or path."
+        )
+
+
+def _check_rule(rule: Mapping[str, Any], where: str) -> None:
+    _known(rule, RULE_KEYS, where)
+    if not isinstance(rule.get("match"), str):
+        raise ConfigurationError(f"{where} has no match.", 'Add match = "*" or a selector.')
+    if "as-of" in rule and not DATE.fullmatch(str(rule["as-of"])):
+        raise ConfigurationError(
+            f"{where} has as-of = {rule['as-of']!r}.", "Write an absolute date, YYYY-MM-DD."
+        )
+    for key in LISTS:
+        _strings(rule, key, where)
+    for key in TABLES:
+        table = rule.get(key, {})
+        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+            raise ConfigurationError(f"{where} has a {key} that is no table of texts.", "Mend it.")
+
+
+def _limits(table: Mapping[str, Any]) -> Limits:
+    _known(table, LIMIT_KEYS, "[limits]")
+    for key, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise ConfigurationError(f"[limits] {key} = {value!r}.", "Give a positive number.")
+    default = Limits()
+    return Limits(
+        memory_bytes=int(table.get("memory-gib", default.memory_bytes / 1024**3) * 1024**3),
+        pids=int(table.get("pids", default.pids)),
+        cpus=float(table.get("cpus", default.cpus)),
+        phase_seconds=int(table.get("phase-seconds", default.phase_seconds)),
+        cell_seconds=int(table.get("cell-seconds", default.cell_seconds)),
+    )
+
+
+def _strings(table: Mapping[str, Any], key: str, where: str) -> list[str]:
+    values = table.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ConfigurationError(f"{where} has a {key} that is no list of texts.", "Mend it.")
+    return values
+
+
+def _known(table: object, keys: frozenset[str], where: str) -> None:
+    if not isinstance(table, dict):
+        raise ConfigurationError(f"{where} is no table.", "See the matrix.toml of the project.")
+    for key in table:
+        if key not in keys:
+            near = get_close_matches(key, keys, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(keys))}."
+            raise ConfigurationError(f"{where} has an unknown key {key!r}.", hint)
