@@ -9,10 +9,11 @@ from typing import TextIO
 from rich.console import Console
 
 from matrix.progress.board import Board
+from matrix.progress.colour import show, tolerate
 from matrix.progress.interface import NullProgress, Progress
 from matrix.progress.plain import PlainProgress
 
-__all__ = ["Board", "NullProgress", "PlainProgress", "Progress", "progress_for"]
+__all__ = ["Board", "NullProgress", "PlainProgress", "Progress", "progress_for", "show"]
 
 
 def progress_for(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Progress:
@@ -20,6 +21,7 @@ def progress_for(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Pro
 
     ``NO_COLOR`` takes the colours away and leaves the board.
     """
+    tolerate(stream)
     if not stream.isatty() or environ.get("TERM", "") in ("", "dumb"):
         return PlainProgress(stream)
     return Board(Console(file=stream, highlight=False, _environ=environ))

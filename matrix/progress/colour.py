@@ -40,14 +40,19 @@ def show(text: str, stream: TextIO) -> None:
 
     Lines are never broken or cut. A stream that cannot write a symbol gets ``?``.
     """
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="replace")
+    tolerate(stream)
     if not stream.isatty():
         stream.write(text)
         return
     console = Console(file=stream, highlight=False)
     for line in _lines(text):
         console.print(paint(line), soft_wrap=True)
+
+
+def tolerate(stream: TextIO) -> None:
+    """Let a stream of a small character set write ``?`` for a symbol it does not have."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -62,8 +62,7 @@ class PlainProgress(NullProgress):
 
     def _write(self, text: str) -> None:
         line = f"[{elapsed(self._clock() - self._state.since)}] {one_line(text)}\n"
-        encoding = getattr(self._stream, "encoding", None) or "utf-8"
         # A reader that went away must not end the run: progress is not the result.
         with contextlib.suppress(OSError, ValueError):
-            self._stream.write(line.encode(encoding, "replace").decode(encoding))
+            self._stream.write(line)
             self._stream.flush()
