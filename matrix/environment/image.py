@@ -24,6 +24,9 @@ from matrix.errors import BuildError
 from matrix.model import Cell, Environment, Lock
 
 IMAGES = Path(__file__).resolve().parents[2] / "images"
+PROBE = Path(__file__).resolve().parents[1] / "probe"
+WARM = (PROBE / "warm.py", PROBE / "runtime.py")
+"""The warm-up and what it stands on; no other change of the probe makes new images."""
 NAME = "od-matrix"
 LABEL = "org.od-matrix"
 VENDOR = "od-matrix"
@@ -44,7 +47,7 @@ class Context:
     """
 
     cli: DockerCli
-    warm: tuple[Path, ...] = ()
+    warm: tuple[Path, ...] = WARM
     images: Path = IMAGES
     cache: Path = field(default_factory=lambda: Path.home() / ".cache" / "od-matrix")
     progress: Progress = _silent

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from matrix.environment.lock import significant
 from matrix.model import Cell, Lock, Recipe
 
 SCRIPTS = ("Dockerfile", "install.sh", "patch.py", "warm.sh")
@@ -94,16 +95,6 @@ def patches(recipe: Recipe, tree: bool) -> dict[str, list[object]]:
         "files": [list(file) for file in recipe.files],
         "paths": [f"{TREE}/{root}" for root in roots],
     }
-
-
-def significant(lock: str) -> str:
-    """A lock without comments and empty lines.
-
-    uv writes into comments who asked for a package, which differs between cells that
-    otherwise share the TensorFlow layer.
-    """
-    lines = [re.sub(r"(^|\s)#.*$", "", line).rstrip() for line in lock.splitlines()]
-    return _lines(line for line in lines if line)
 
 
 def tensorflow_part(lock: str) -> str:
