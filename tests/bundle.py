@@ -118,8 +118,7 @@ def table(pairs: Pairs) -> bytes:
     index: list[tuple[bytes, bytes]] = []
     for group in _groups(pairs):
         index.append((group[-1][0], _append(out, block(group))))
-    meta = _append(out, block([]))
-    footer = meta + _append(out, block(index))
+    footer = _append(out, block([])) + _append(out, block(index))
     return bytes(out) + footer.ljust(40, b"\0") + MAGIC
 
 
@@ -127,8 +126,8 @@ def table_of_blocks(blocks: Iterable[bytes], kind: int = 0) -> bytes:
     """A table file from ready-made data blocks, each with a right checksum."""
     out = bytearray()
     index = [(b"%08d" % n, _append(out, body, kind)) for n, body in enumerate(blocks)]
-    meta = _append(out, block([]))
-    return bytes(out) + (meta + _append(out, block(index))).ljust(40, b"\0") + MAGIC
+    footer = _append(out, block([])) + _append(out, block(index))
+    return bytes(out) + footer.ljust(40, b"\0") + MAGIC
 
 
 def block(pairs: Pairs) -> bytes:

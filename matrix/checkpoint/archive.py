@@ -63,9 +63,14 @@ def unpack(path: Path, cache: Path, stamps: Stamps, bounds: Bounds = BOUNDS) -> 
     """
     with _explained(path):
         home = cache / "archives" / stamps.sha256(path)
-        if not home.is_dir():
+        if not _unpacked(home):
             _unpack_new(path, home, bounds)
-        return next(home.iterdir())
+        return _unpacked(home)[0]
+
+
+def _unpacked(home: Path) -> list[Path]:
+    """The one folder that unpacking left, or nothing."""
+    return list(home.iterdir()) if home.is_dir() else []
 
 
 def _unpack_new(path: Path, home: Path, bounds: Bounds) -> None:
@@ -76,11 +81,10 @@ def _unpack_new(path: Path, home: Path, bounds: Bounds) -> None:
         folder = work / _stem(path)
         folder.mkdir()
         _extract(path, folder, bounds)
-        if not home.is_dir():
-            work.rename(home)
+        work.rename(home)
     except OSError:
         # Another run may have put the same content there in the meantime.
-        if not home.is_dir():
+        if not _unpacked(home):
             raise
     finally:
         shutil.rmtree(work, ignore_errors=True)

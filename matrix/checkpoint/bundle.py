@@ -89,10 +89,16 @@ def _entry(key: bytes, value: bytes) -> Entry:
         elif field in numbers:
             numbers[field] = _integer(content)
     owner = _owner(key)
-    name = owner or key.decode("utf-8", "backslashreplace")
+    name = owner or text(key)
     dtype = name_of(numbers[1])
     shard, offset, size, crc = (numbers[field] for field in (3, 4, 5, 6))
     return Entry(name, dtype, shape, shard, offset, size, crc, slices, owner)
+
+
+def text(raw: bytes) -> str:
+    """A name as a line of text: what no terminal should be sent is written as an escape."""
+    name = raw.decode("utf-8", "backslashreplace")
+    return name if name.isprintable() else name.encode("unicode_escape").decode()
 
 
 def _integer(content: int | bytes) -> int:
@@ -109,8 +115,8 @@ def parse_shape(data: bytes) -> tuple[int, ...]:
             raise MalformedError("a tensor has no known rank")
         if field == 2:
             shape.append(_dimension(message(kind, content)))
-    if len(shape) > MAX_RANK:
-        raise MalformedError(f"a tensor has {len(shape)} dimensions")
+        if len(shape) > MAX_RANK:
+            raise MalformedError(f"a tensor has more than {MAX_RANK} dimensions")
     return tuple(shape)
 
 
@@ -136,7 +142,7 @@ def _owner(key: bytes) -> str:
     if not separator or not name:
         raise MalformedError("the key of a variable's slice cannot be read")
     plain = name.replace(b"\0\xff", b"\0").replace(b"\xff\0", b"\xff")
-    return plain.decode("utf-8", "backslashreplace")
+    return text(plain)
 
 
 def _checked(entry: Entry, header: Header) -> Entry:
@@ -157,8 +163,6 @@ def _check_slices(entries: Iterable[Entry]) -> None:
     found = Counter(entry.part_of for entry in entries if entry.part_of)
     for entry in entries:
         if not entry.part_of and found.pop(entry.name, 0) != entry.slices:
-            raise MalformedError(
-                f"the slices of {entry.name} do not add up"
-            )
+            raise MalformedError(f"the slices of {entry.name} do not add up")
     for name in found:
         raise MalformedError(f"it holds a slice of {name} but not the variable")

@@ -59,6 +59,7 @@ def download(url: str, cache: Path, pause: float = PAUSE) -> Path:
         CheckpointError: when the server refuses, cannot be reached, or keeps dropping the
             connection. What has arrived by then is kept for the next call.
     """
+    _check_address(url)
     place = _place(url, cache)
     try:
         place.whole.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +78,16 @@ def public(url: str) -> str:
     """The URL without what may be secret: user, password, and query."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _check_address(url: str) -> None:
+    """Refuse what no server can be asked for."""
+    try:
+        host, _ = urlsplit(url).hostname, urlsplit(url).port
+    except ValueError:
+        host = None
+    if not host or re.search(r"[\s\0-\x1f\x7f]", url):
+        raise CheckpointError(f"{url!r} is not an address.", "Write http://HOST/PATH.tar.gz.")
 
 
 def _place(url: str, cache: Path) -> Place:
@@ -119,8 +130,6 @@ def _request(url: str, place: Place) -> None:
         _refused(url, place, error)
     except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError) as e:
         raise DroppedError(str(getattr(e, "reason", "")) or str(e) or type(e).__name__) from e
-    except ValueError as error:
-        raise CheckpointError(f"{public(url)} is not an address: {error}.", OFFLINE) from error
 
 
 def _refused(url: str, place: Place, error: urllib.error.HTTPError) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from matrix.checkpoint.bundle import parse_shape
+from matrix.checkpoint.bundle import parse_shape, text
 from matrix.checkpoint.dtypes import name_of
 from matrix.checkpoint.table import check_block, handles, parse_block, read_block
 from matrix.checkpoint.wire import MalformedError, fields, message, number
@@ -52,7 +52,7 @@ def _variable(data: bytes) -> Variable:
     shape: tuple[int, ...] = ()
     for field, kind, content in fields(data):
         if field == 1:
-            name = message(kind, content).decode("utf-8", "backslashreplace")
+            name = text(message(kind, content))
         elif field == 2:
             shape = parse_shape(message(kind, content))
         elif field == 3:

@@ -20,8 +20,8 @@ FOOTER = 48
 TRAILER = 5
 MAX_BLOCK = 64 << 20
 MAX_KEY = 64 << 10
-MAX_KEYS_BYTES = 256 << 20
-MAX_RECORDS = 2_000_000
+MAX_CONTENT = 64 << 20
+MAX_RECORDS = 250_000
 CHUNK = 1 << 20
 
 
@@ -50,8 +50,8 @@ def records(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         for key, value in parse_block(read_block(file, handle)):
             if last is not None and key <= last:
                 raise MalformedError("the keys are not in order")
-            last, count, held = key, count + 1, held + len(key)
-            if count > MAX_RECORDS or held > MAX_KEYS_BYTES:
+            last, count, held = key, count + 1, held + len(key) + len(value)
+            if count > MAX_RECORDS or held > MAX_CONTENT:
                 raise MalformedError("the table holds more records than any checkpoint has")
             yield key, value
 
