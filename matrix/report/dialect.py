@@ -11,8 +11,8 @@ from tabulate import tabulate
 from matrix.report import escape
 from matrix.report.grid import Note
 
-_WIDTH = 100
-"""Columns at which running text is wrapped in plain tables; tables are as wide as they are."""
+WIDTH = 100
+"""Columns at which running text is wrapped where no terminal says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -42,34 +42,45 @@ def _where(note: Note) -> str:
     return f"{at} ({escape.one_line(note.cause)})" if note.cause else at
 
 
-def _plain_note(note: Note) -> str:
+def plain(width: int = WIDTH) -> Dialect:
+    """The dialect of terminals: running text is wrapped at ``width``, tables are not."""
+    return Dialect(
+        tables="simple",
+        show=escape.one_line,
+        line_break="\n",
+        mark=lambda number: f" [{number}]",
+        note=lambda note: _plain_note(note, width),
+        facts=lambda facts: "\n".join(_wrapped(told, label, 12, width) for label, told in facts),
+        legend=lambda entries: _plain_legend(entries, width),
+    )
+
+
+def _plain_note(note: Note, width: int) -> str:
     told = [
         f"{note.status.value}{_where(note)}: {note.reason}",
         f"Way out: {note.remedy}" if note.remedy else "",
         ", ".join(escape.one_line(cell) for cell in note.cells),
     ]
     heads = [f"[{note.number}]", "", ""]
-    return "\n".join(_wrapped(*pair) for pair in zip(told, heads, strict=True) if pair[0])
+    pairs = [pair for pair in zip(told, heads, strict=True) if pair[0]]
+    return "\n".join(_wrapped(text, head, 5, width) for text, head in pairs)
 
 
-def _wrapped(text: str, head: str, indent: int = 5) -> str:
+def _plain_legend(entries: Sequence[str], width: int) -> str:
+    heads = ["Legend"] + [""] * (len(entries) - 1)
+    pairs = zip(entries, heads, strict=True)
+    return "\n".join(_wrapped(text, head, 12, width) for text, head in pairs)
+
+
+def _wrapped(text: str, head: str, indent: int, width: int) -> str:
     return textwrap.fill(
         text,
-        _WIDTH,
+        max(width, 2 * indent),
         initial_indent=head.ljust(indent),
         subsequent_indent=" " * indent,
         break_on_hyphens=False,
         break_long_words=False,
     )
-
-
-def _plain_facts(facts: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(_wrapped(told, label, 12) for label, told in facts)
-
-
-def _plain_legend(entries: Sequence[str]) -> str:
-    heads = ["Legend"] + [""] * (len(entries) - 1)
-    return "\n".join(_wrapped(*pair, 12) for pair in zip(entries, heads, strict=True))
 
 
 def _markdown_note(note: Note) -> str:
@@ -87,16 +98,6 @@ def _markdown_facts(facts: Iterable[tuple[str, str]]) -> str:
 def _markdown_legend(entries: Sequence[str]) -> str:
     return "- **Legend:** " + " · ".join(entry.replace("·", "`·`") for entry in entries)
 
-
-PLAIN = Dialect(
-    tables="simple",
-    show=escape.one_line,
-    line_break="\n",
-    mark=lambda number: f" [{number}]",
-    note=_plain_note,
-    facts=_plain_facts,
-    legend=_plain_legend,
-)
 
 MARKDOWN = Dialect(
     tables="github",

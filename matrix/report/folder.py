@@ -23,7 +23,7 @@ from matrix.store import codec
 TABLES = {"table.md": "markdown", "table.txt": "table", "matrix.json": "json"}
 """The files of a report folder and their formats."""
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_NAME = re.compile(r"\w[\w.+-]*")
 
 
 def folder_name(checkpoint: str) -> str:

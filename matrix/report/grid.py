@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from matrix.model import Status
 from matrix.report.escape import first_line
@@ -33,18 +34,21 @@ class Note:
 class Grid:
     """The table's axes, the rows at each crossing, and the notes.
 
-    ``numbers`` maps a cell's identifier to the number of its note.
+    ``pairs`` maps (TensorFlow, OD API) to its rows, the plain install before its repaired
+    variants; ``numbers`` maps a cell's identifier to the number of its note.
     """
 
     tensorflows: tuple[str, ...]
     ods: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
+    pairs: dict[tuple[str, str], tuple[Row, ...]]
     numbers: dict[str, int]
 
-    def at(self, tensorflow: str, od: str) -> tuple[Row, ...]:
-        """The rows of one pair: the plain install before its repaired variants."""
-        return tuple(row for row in self.rows if (row.tensorflow, row.od) == (tensorflow, od))
+    @property
+    def full(self) -> bool:
+        """Whether every crossing has a row."""
+        return len(self.pairs) == len(self.tensorflows) * len(self.ods)
 
 
 def grid_of(sheet: Sheet) -> Grid:
@@ -56,6 +60,7 @@ def grid_of(sheet: Sheet) -> Grid:
         ods=_distinct(row.od for row in sorted(rows, key=lambda row: _era(row.od))),
         rows=rows,
         notes=notes,
+        pairs=_pairs(rows),
         numbers={cell: note.number for note in notes for cell in note.cells},
     )
 
@@ -66,6 +71,13 @@ def label(row: Row, siblings: tuple[Row, ...]) -> str:
     python = f"py{row.python}" if several else ""
     variant = f"+ {row.variant}" if row.variant else ""
     return " ".join(part for part in (python, variant) if part)
+
+
+def _pairs(rows: tuple[Row, ...]) -> dict[tuple[str, str], tuple[Row, ...]]:
+    pairs: dict[tuple[str, str], tuple[Row, ...]] = {}
+    for (tensorflow, od), group in groupby(rows, key=lambda row: (row.tensorflow, row.od)):
+        pairs[tensorflow, od] = (*pairs.get((tensorflow, od), ()), *group)
+    return pairs
 
 
 def _notes(rows: tuple[Row, ...]) -> tuple[Note, ...]:

@@ -8,13 +8,14 @@ Markers inside a fenced code block are text, so that a document can show them.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from matrix.errors import ReportError
-from matrix.report import table
+from matrix.report import machine, table
 from matrix.report.interface import Sheet
 from matrix.store.files import write_atomic
 
@@ -77,13 +78,29 @@ def publish_file(path: Path, name: str, block: str) -> bool:
     return True
 
 
-def read(path: Path) -> str:
-    """The text of a Markdown file with its line ends as they are; otherwise ``ReportError``."""
+def publish_report(path: Path, name: str, folder: Path, *, only_check: bool = False) -> bool:
+    """Publish the report in ``folder`` into the Markdown file; True when the file changed.
+
+    With ``only_check`` nothing is written, and a block that is out of date is a
+    ``ReportError``.
+    """
+    source = folder / "matrix.json"
+    sheet = machine.parse(read(source, "Make the report first with nox -s matrix."), str(source))
+    link = os.path.relpath(folder.resolve(), path.resolve().parent)
+    made = block(sheet, Path(link).as_posix())
+    if not only_check:
+        return publish_file(path, name, made)
+    check(read(path), name, made, str(path))
+    return False
+
+
+def read(path: Path, way_out: str = "Name a Markdown file with markers in it.") -> str:
+    """The text of a file with its line ends as they are; otherwise ``ReportError``."""
     try:
         return path.read_bytes().decode()
     except OSError as error:
         told = f"{path} cannot be read: {error.strerror or error}."
-        raise ReportError(told, "Name a Markdown file with markers in it.") from error
+        raise ReportError(told, way_out) from error
     except UnicodeDecodeError as error:
         raise ReportError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
 

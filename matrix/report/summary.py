@@ -28,21 +28,22 @@ def facts(sheet: Sheet, show: Callable[[str], str]) -> list[tuple[str, str]]:
     ]
 
 
-def legend(sheet: Sheet, grid: Grid, long: bool) -> list[str]:
-    """One line for each sign that occurs in the table, and for no other."""
+def legend(sheet: Sheet, grid: Grid, down: bool) -> list[str]:
+    """One line for each sign that occurs in the table, and for no other.
+
+    A table of one row per cell, all ``down``, has no crossings that could be empty.
+    """
     present = {row.status for row in sheet.rows}
     entries = [
         f"{words.SYMBOLS[status]} {status.value}: {words.MEANINGS[status]}"
         for status in Status
         if status in present
     ]
-    if long:
-        return entries
     if any(row.variant for row in sheet.rows):
         entries.append(
             "+ NAME: with the repair of that name; entries without a name are plain installs"
         )
-    if any(not grid.at(tensorflow, od) for tensorflow in grid.tensorflows for od in grid.ods):
+    if not down and not grid.full:
         entries.append(f"{words.ABSENT} {words.ABSENT_MEANING}")
     return entries
 

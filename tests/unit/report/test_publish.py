@@ -10,9 +10,9 @@ import pytest
 
 from matrix.errors import ReportError
 from matrix.model import Status
+from matrix.report import folder, sheet_of
 from matrix.report import publish as module
-from matrix.report import sheet_of
-from matrix.report.publish import check, publish, publish_file
+from matrix.report.publish import check, publish, publish_file, publish_report
 from tests import samples
 from tests.samples import cell, result
 
@@ -205,3 +205,29 @@ def test_a_file_that_cannot_be_used_is_left_alone(
     with pytest.raises(ReportError, match=message):
         publish_file(path, "a", "new")
     assert (path.read_bytes() if path.exists() else None) == content
+
+
+def test_publish_report(tmp_path: Path) -> None:
+    readme, report = tmp_path / "docs" / "page.md", tmp_path / "reports" / "ssd"
+    readme.parent.mkdir()
+    readme.write_text(TEXT)
+    folder.write(samples.mixed(), report, ["demo"])
+    with pytest.raises(ReportError, match="does not show the present report 'a'"):
+        publish_report(readme, "a", report, only_check=True)
+    assert readme.read_text() == TEXT
+    assert publish_report(readme, "a", report)
+    block = module.block(sheet_of(samples.mixed()), "../reports/ssd")
+    assert readme.read_text() == publish(TEXT, "a", block)
+    assert "- **Report:** [`../reports/ssd/`](../reports/ssd/)\n" in readme.read_text()
+    assert not publish_report(readme, "a", report)
+    publish_report(readme, "a", report, only_check=True)
+
+
+def test_a_report_that_was_never_made(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(TEXT)
+    with pytest.raises(ReportError) as caught:
+        publish_report(tmp_path / "README.md", "a", tmp_path / "none")
+    assert str(caught.value) == (
+        f"{tmp_path}/none/matrix.json cannot be read: No such file or directory. "
+        "Make the report first with nox -s matrix."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 
@@ -78,7 +79,46 @@ Legend      ✓ PASS: every model variable bound, values checked
             ◐ PARTIAL: restored, but only n of m model variables hold the checkpoint's values
             ✗ FAIL: does not restore
             ⊘ UNBUILDABLE: the environment itself cannot be made
+            + NAME: with the repair of that name; entries without a name are plain installs
 """  # noqa: E501
+
+
+NARROW = """\
+TensorFlow    OD API    Variant         Status
+------------  --------  --------------  ---------------------
+1.15.5        2.5.0     -               ⊘ UNBUILDABLE [1]
+2.8.4         2.8.0     -               ◐ PARTIAL 380/385 [2]
+2.8.4         2022.12   -               ✓ PASS
+2.16.2        2022.12   -               ✗ FAIL [3]
+2.16.2        2022.12   + legacy-keras  ✓ PASS
+2.18.0        2022.12   -               ✗ FAIL [3]
+
+[1]  UNBUILDABLE: no version of tf-slim fits | conflict
+     tf1.15.5-od2.5.0-py3.7
+[2]  PARTIAL: 5 of 385 model variables have no value in the
+     checkpoint
+     tf2.8.4-od2.8.0-py3.9
+[3]  FAIL at import-od (keras-3): AttributeError: module
+     'keras.layers' has no attribute 'experimental'
+     tf2.16.2-od2022.12-py3.11, tf2.18.0-od2022.12-py3.11
+
+Checkpoint  ssd_mobilenet_v2, v2-object-based, 385
+            variables, restored for inference
+Run         2026-01-31T12:00:00Z, engine docker, 6 cells, 1
+            of them known from earlier runs
+Answers     2 PASS, 1 PARTIAL, 2 FAIL, 1 UNBUILDABLE
+Controls    3 passed, 2 unreachable (the cell fails before a
+            model can exist), 1 not run
+Legend      ✓ PASS: every model variable bound, values
+            checked
+            ◐ PARTIAL: restored, but only n of m model
+            variables hold the checkpoint's values
+            ✗ FAIL: does not restore
+            ⊘ UNBUILDABLE: the environment itself cannot be
+            made
+            + NAME: with the repair of that name; entries
+            without a name are plain installs
+"""
 
 
 def _text(matrix: Matrix) -> str:
@@ -91,6 +131,16 @@ def test_text() -> None:
 
 def test_markdown() -> None:
     assert table.markdown(sheet_of(samples.mixed())) == MARKDOWN
+
+
+def test_narrow() -> None:
+    assert table.text(sheet_of(samples.mixed()), width=60) == NARROW
+
+
+@pytest.mark.parametrize("width", [77, 78, 100, 300])
+def test_a_wide_terminal_gets_the_whole_table(width: int) -> None:
+    head = table.text(sheet_of(samples.mixed()), width=width).split("\n\n")[0]
+    assert (head == TEXT.split("\n\n")[0]) == (width >= 78)
 
 
 def test_long() -> None:
@@ -200,7 +250,7 @@ HOSTILE = "x|y`z\x1b[2J<script>\u202e\n<!-- od-matrix:demo:end -->"
 
 @pytest.mark.parametrize("long", [False, True])
 @pytest.mark.parametrize("form", [table.text, table.markdown])
-def test_hostile_text_stays_on_its_line(form: table.Form, long: bool) -> None:
+def test_hostile_text_stays_on_its_line(form: Callable[..., str], long: bool) -> None:
     where = replace(cell("2.8.4", "2.8.0", "3.9"), id=HOSTILE, tensorflow=HOSTILE, od=HOSTILE)
     bad = result(
         where,

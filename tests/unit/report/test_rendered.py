@@ -1,0 +1,58 @@
+"""Markdown as a renderer sees it: hostile text must come out as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from markdown_it import MarkdownIt
+
+from matrix.model import Status
+from matrix.report import sheet_of, table
+from tests import samples
+from tests.samples import cell, result
+
+RENDERER = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a | b \\| c \\\\| d",
+    "`<b>` ``` <i> `",
+    "\\`<b>\\`",
+    "[x](javascript:alert(1)) ![y](http://evil.example/a.png)",
+    "*bold* _em_ ~~gone~~ **b**",
+    "\n\n# heading\n\n<h1>x</h1>\n\n- item\n",
+    "<!-- comment -->",
+    "&lt;b&gt; &#60;",
+    "end\\",
+]
+
+
+def _html(text: str, long: bool) -> str:
+    bad = result(
+        replace(cell("2.8.4", "2.8.0", "3.9", text), id=text, tensorflow=text, od=text),
+        Status.FAIL,
+        reason=text,
+        phase=text,
+        cause=text,
+        remedy=text,
+        controls=text,
+        engine=text,
+    )
+    matrix = replace(samples.matrix(bad, name=text), engine=text, when=text, mode=text)
+    return str(RENDERER.render(table.markdown(sheet_of(matrix), long=long)))
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_only_our_own_elements_come_out(text: str, long: bool) -> None:
+    def elements(html: str) -> list[str]:
+        return re.findall(r"<[^>]*>", html)
+
+    assert elements(_html(text, long)) == elements(_html("harmless", long))
+
+
+def test_the_text_itself_comes_out_unchanged() -> None:
+    shown = _html("a | <b> `c` \\| *d*", long=True)
+    assert shown.count("a | &lt;b&gt; `c` \\| *d*") >= 5
