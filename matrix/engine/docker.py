@@ -34,6 +34,7 @@ PATIENCE_SECONDS = 10.0
 FREEZE_LIMITS = Limits(memory_bytes=1024**3, cell_seconds=120)
 DAEMON_ERRORS = (DockerException, requests.exceptions.RequestException, OSError)
 ENDED = ("exited", "dead")
+INTERRUPTED = "the run was interrupted"
 
 
 class DockerEngine:
@@ -72,6 +73,8 @@ class DockerEngine:
             trouble = f"image {environment.location} is gone; build it again"
         except DAEMON_ERRORS as error:
             trouble = explain(error)
+        # Closing removes containers under the hands of whoever watches them.
+        trouble = INTERRUPTED if self._closed.is_set() else trouble
         return Outcome(None, seconds=time.monotonic() - started, trouble=trouble)
 
     def freeze(self, environment: Environment) -> str:
@@ -122,7 +125,7 @@ class DockerEngine:
             container = self._client.containers.create(name=name, labels=labels, **options)
             started = time.monotonic()
             if self._closed.is_set():
-                return Outcome(None, trouble="the run was interrupted")
+                return Outcome(None, trouble=INTERRUPTED)
             container.start()
             return self._follow(container, started, limits.cell_seconds, watch)
         finally:
@@ -139,9 +142,8 @@ class DockerEngine:
                 container.reload()
                 heard = time.monotonic()
             except NotFound:
-                return Outcome(
-                    None, seconds=heard - started, trouble="somebody removed the container"
-                )
+                trouble = INTERRUPTED if self._closed.is_set() else "somebody removed the container"
+                return Outcome(None, seconds=heard - started, trouble=trouble)
             except DAEMON_ERRORS:
                 if time.monotonic() - heard > PATIENCE_SECONDS:
                     raise
@@ -162,7 +164,7 @@ class DockerEngine:
                 container.kill()
             _await_end(container, self._poll_seconds)
         if alive and not late:
-            return Outcome(None, seconds=seconds, trouble="the run was interrupted")
+            return Outcome(None, seconds=seconds, trouble=INTERRUPTED)
         log = tail(container.logs(stdout=True, stderr=True))
         return shape.outcome(container.attrs["State"], alive, seconds, log)
 
@@ -176,7 +178,8 @@ def explain(error: Exception) -> str:
     text = " ".join(str(getattr(error, "explanation", None) or error).split())
     if "no space left on device" in text.lower():
         return f"the disk is full ({text})"
-    if isinstance(error, requests.exceptions.RequestException):
+    # The SDK's APIError is a RequestException, too: the daemon answered, with a refusal.
+    if isinstance(error, requests.exceptions.RequestException) and not isinstance(error, APIError):
         return f"the Docker daemon no longer answers ({type(error).__name__})"
     return text or type(error).__name__
 
