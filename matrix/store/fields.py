@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import TypeGuard
 
 _DEEPEST = 40
 """Levels of nesting that free-form mappings may have; deeper ones could not be written again."""
+
+_LONGEST = 1e9
+"""Seconds that no run takes; NaN and infinity are not below it."""
 
 _REQUIRED = object()
 
@@ -44,13 +46,17 @@ class Fields:
         return value
 
     def seconds(self, key: str) -> float:
-        """A duration: finite and not negative, 0 where it is absent."""
+        """A finite duration, 0 where it is absent or negative.
+
+        A wall clock that was set back during a run gives a negative one; that is no
+        reason to lose an observation.
+        """
         value = self.get(key, 0.0)
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             raise self._wrong(key, "a duration")
-        if not 0 <= value <= 1e9 or math.isnan(value):
+        if not -_LONGEST < value < _LONGEST:
             raise self._wrong(key, "a duration")
-        return float(value)
+        return max(0.0, float(value))
 
     def flag(self, key: str) -> bool:
         """True or false; it must be there."""

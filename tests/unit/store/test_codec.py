@@ -108,7 +108,7 @@ def _with(path: str, value: object) -> dict[str, Any]:
         ("phases.0.outcome", "great"),
         ("phases.0.seconds", "1"),
         ("phases.0.seconds", True),
-        ("phases.0.seconds", -1),
+        ("phases.0.seconds", 10**400),
         ("phases.0.seconds", float("nan")),
         ("phases.0.seconds", float("inf")),
         ("phases.0.peak_bytes", 1.5),
@@ -138,6 +138,10 @@ def _with(path: str, value: object) -> dict[str, Any]:
 def test_malformed_is_a_value_error(path: str, value: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         codec.decode(_with(path, value))
+
+
+def test_a_clock_that_was_set_back_costs_no_observation() -> None:
+    assert codec.decode(_with("phases.0.seconds", -3600.5)).phases[0].seconds == 0.0
 
 
 @pytest.mark.parametrize("data", ["", "{", "null", "[]", b"\xff\xfe{", "[" * 100_000])
