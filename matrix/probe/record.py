@@ -34,14 +34,14 @@ class Recorder:
         if started:
             self.data["facts"] = dict(started["facts"])
             self.data["phases"] = list(started["phases"])
-        self.on_phase: Callable[[str], None] = lambda name: None
+        self.on_phase: Callable[[], Any] = lambda: None
 
     def run(self, name: str, work: Callable[[], Any]) -> Any:
         """Run one phase; return what ``work`` returned, or None when it raised."""
         phase = _new_phase(name, "running")
         self.data["phases"].append(phase)
         self.save()
-        self.on_phase(name)
+        self.on_phase()
         begin = time.time()
         result = None
         try:

@@ -29,21 +29,28 @@ class Parent:
         self.start = Recorder(os.path.join(out, "start.json"), "start")
 
     def imports(self) -> None:
-        """Run import-tf and import-od; a crash here is visible in ``start.json``."""
+        """Run import-tf and import-od; a crash here is visible in ``start.json``.
+
+        Nobody watches the parent from inside, so an alarm does: its default action ends
+        the process even when native code hangs.
+        """
+        signal.alarm(int(self.request["phase_seconds"]))
         self.start.data["facts"].update(runtime.python_facts())
         self.tf = self.start.run("import-tf", runtime.import_tensorflow)
         if self.tf is None:
             self.start.skip("import-od", "import-tf did not succeed")
+            signal.alarm(0)
             return
         self.start.data["facts"].update(runtime.tensorflow_facts(self.tf))
         self.start.run("import-od", runtime.import_object_detection)
         self.start.data["facts"].update(runtime.od_facts())
         self.start.save()
+        signal.alarm(0)
 
     def run(self, item: Dict[str, Any]) -> None:
         """Run one item in a child and complete its observation however it ends."""
         if item["kind"] == "control":
-            self._control(item)
+            self._control()
             return
         recorder = Recorder(self.path(item["key"]), item["key"], self.start.data)
         recorder.save()
@@ -65,7 +72,7 @@ class Parent:
             return lambda: tasks.probe(self.tf, item, self.request["mode"], recorder)
         return lambda: tasks.write_checkpoint(self.tf, item, recorder)
 
-    def _control(self, item: Dict[str, Any]) -> None:
+    def _control(self) -> None:
         """Write a good checkpoint here, restore it, and try a damaged copy of it."""
         if self.start.outcome("import-od") != "ok":
             return
@@ -139,7 +146,7 @@ def _child(work: Callable[[], None], recorder: Recorder, log: str, writing: int)
         target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(target, 1)
         os.dup2(target, 2)
-        recorder.on_phase = lambda name: os.write(writing, b".") and None
+        recorder.on_phase = lambda: os.write(writing, b".")
         work()
     except BaseException:
         import traceback

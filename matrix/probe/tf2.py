@@ -66,9 +66,9 @@ class Model:
             for name, variable in variables
         ]
         values = {name: variable.numpy() for name, variable in variables}
-        for pair, (_, variable) in zip(pairs, variables):
-            if not pair.key:
-                variable.assign(initial[pair.name])
+        for name, variable in variables:
+            if id(variable) not in keys:
+                variable.assign(initial[name])
         return pairs, values
 
     def _mark(self, variables: List[Tuple[str, Any]]) -> Dict[str, Any]:
@@ -92,7 +92,7 @@ def children(node: Any) -> List[Tuple[str, Any]]:
 def named_variables(tf: Any, root: Any, roots: Dict[str, Any]) -> List[Tuple[str, Any]]:
     """Return every variable that the roots track, once, under its object path."""
     seen = {id(root)}
-    queue = [(name, node) for name, node in roots.items()]
+    queue = list(roots.items())
     found = []
     while queue:
         path, node = queue.pop(0)

@@ -1,0 +1,204 @@
+"""One start of a cell: the job that the probe gets, and what it left behind.
+
+Several checkpoints share one start. The probe forks a child for each, so they share the
+imports and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from matrix.model import (
+    PHASES,
+    Cell,
+    Checkpoint,
+    Controls,
+    Job,
+    Limits,
+    Observation,
+    Outcome,
+    Phase,
+)
+from matrix.store.codec import decode, parse_json
+
+PROBE = Path(__file__).resolve().parent / "probe"
+WARM = (PROBE / "warm.py", PROBE / "runtime.py")
+LOG_BYTES = 64 * 1024
+OBSERVATION_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one start of a cell showed, by the digest of each checkpoint."""
+
+    observations: dict[str, Observation]
+    controls: Controls | None
+
+
+def probe_files() -> tuple[Path, ...]:
+    """The files of the probe: its modules and the configs of its controls."""
+    return tuple(sorted([*PROBE.glob("*.py"), *PROBE.glob("*.config")]))
+
+
+def probe_digest() -> str:
+    """The sha256 of the probe's bytes: another probe, other observations."""
+    total = hashlib.sha256()
+    for path in probe_files():
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def job(
+    folder: Path,
+    cell: Cell,
+    checkpoints: Sequence[Checkpoint],
+    with_controls: bool,
+    mode: str,
+    limits: Limits,
+) -> Job:
+    """Describe one start of a cell for an engine."""
+    items: list[dict[str, object]] = []
+    inputs = [(f"probe/{path.name}", path) for path in probe_files()]
+    if with_controls:
+        items.append({"kind": "control", "key": "control"})
+    for number, checkpoint in enumerate(checkpoints):
+        place = f"in/{number}"
+        inputs += [(f"{place}/{path.name}", path) for path in checkpoint.files]
+        inputs.append((f"{place}/pipeline.config", checkpoint.config))
+        items.append(
+            {
+                "kind": "probe",
+                "key": _key(number),
+                "prefix": f"{place}/{checkpoint.prefix.name}",
+                "config": f"{place}/pipeline.config",
+            }
+        )
+    return write_job(folder, cell, items, inputs, mode, limits)
+
+
+def write_job(
+    folder: Path,
+    cell: Cell,
+    items: Sequence[dict[str, object]],
+    inputs: Sequence[tuple[str, Path]],
+    mode: str,
+    limits: Limits,
+) -> Job:
+    """Write a request into the job folder and return the job."""
+    request: dict[str, object] = {
+        "schema": 1,
+        "mode": mode,
+        "phase_seconds": limits.phase_seconds,
+        "memory_bytes": limits.memory_bytes,
+        "items": list(items),
+    }
+    (folder / "out").mkdir(parents=True, exist_ok=True)
+    (folder / "request.json").write_text(json.dumps(request, indent=1), encoding="utf-8")
+    return Job(cell.id, folder, request, tuple(inputs), cell.recipe.env, limits)
+
+
+def collect(folder: Path, checkpoints: Sequence[Checkpoint], outcome: Outcome) -> Seen:
+    """Read what the probe left, and complete it with how the job ended."""
+    observations = {}
+    for number, checkpoint in enumerate(checkpoints):
+        found = _read(folder, _key(number)) or _read(folder, "start")
+        observation = found or Observation(checkpoint.name, ())
+        observation = replace(_ended(observation, outcome), checkpoint=checkpoint.name)
+        observations[checkpoint.digest] = replace(
+            observation, log=_log(folder, _key(number), outcome)
+        )
+    good = _read(folder, "control-good") or _read(folder, "control-write")
+    damaged = _read(folder, "control-damaged") or Observation("control-damaged", ())
+    return Seen(observations, Controls(good, damaged) if good and not outcome.trouble else None)
+
+
+def finished(observation: Observation) -> bool:
+    """Whether the probe itself came to an end with this checkpoint, good or bad."""
+    return bool(observation.phases) and observation.phases[-1].name == PHASES[-1]
+
+
+def watcher(folder: Path, names: Sequence[str], report: Callable[[str, str], None]) -> Callable[[], None]:
+    """Return a function that reports (checkpoint, phase) as the observations grow."""
+    last: list[tuple[str, str]] = [("", "")]
+
+    def look() -> None:
+        newest = max((folder / "out").glob("*.json"), key=_modified, default=None)
+        found = _read(folder, newest.stem) if newest else None
+        if found is None or newest is None or not found.phases:
+            return
+        now = (_name(newest.stem, names), found.phases[-1].name)
+        if now != last[0]:
+            last[0] = now
+            report(*now)
+
+    return look
+
+
+def _key(number: int) -> str:
+    return f"checkpoint-{number}"
+
+
+def _name(stem: str, names: Sequence[str]) -> str:
+    head, _, number = stem.rpartition("-")
+    if head == "checkpoint" and number.isdigit() and int(number) < len(names):
+        return names[int(number)]
+    return stem if stem.startswith("control") else ""
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _ended(observation: Observation, outcome: Outcome) -> Observation:
+    """Complete an observation that the probe could not end itself."""
+    if finished(observation) and not outcome.trouble or observation.ending:
+        return observation
+    if outcome.trouble:
+        return replace(observation, ending=f"trouble: {outcome.trouble}")
+    how, ending = _how(outcome)
+    phases = tuple(
+        replace(phase, outcome=how) if phase.outcome == "running" else phase
+        for phase in observation.phases
+    )
+    if all(phase.outcome != how for phase in phases):
+        phases += (Phase(PHASES[min(len(phases), len(PHASES) - 1)], how),)
+    return replace(observation, phases=phases, ending=ending)
+
+
+def _how(outcome: Outcome) -> tuple[str, str]:
+    if outcome.timed_out or outcome.signal == signal.SIGALRM:
+        return "timeout", "timeout"
+    if outcome.oom:
+        return "oom", "oom"
+    if outcome.signal:
+        return "crash", f"signal {outcome.signal}"
+    return "crash", f"exit code {outcome.exit_code}"
+
+
+def _read(folder: Path, stem: str) -> Observation | None:
+    """Read one observation; what a cell wrote is not trusted to be one."""
+    path = folder / "out" / f"{stem}.json"
+    try:
+        if path.is_symlink() or path.stat().st_size > OBSERVATION_BYTES:
+            return None
+        return decode(parse_json(path.read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def _log(folder: Path, key: str, outcome: Outcome) -> str:
+    path = folder / "out" / f"{key}.log"
+    own = b""
+    if path.is_file() and not path.is_symlink():
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - LOG_BYTES))
+            own = stream.read()
+    return (outcome.log[-LOG_BYTES:] + own.decode("utf-8", "replace")).strip()

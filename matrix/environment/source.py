@@ -1,0 +1,105 @@
+"""OD API trees that are no PyPI distribution: a git revision or a local directory.
+
+A tree is prepared once on the host: fetched, copied, its protos compiled. It is then
+content like any other and goes onto the import path of the cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import uv
+
+from matrix.errors import BuildError
+from matrix.model import Source
+
+PROTOC = "grpcio-tools==1.48.2"
+"""Its protoc is 3.19.1, whose generated code every protobuf from 3.19 to 3.20 reads."""
+PROTOC_PYTHON = "3.10"
+LEFT_OUT = shutil.ignore_patterns(".git", "__pycache__", "*.pyc")
+
+
+def prepare(source: Source, cache: Path) -> Path:
+    """Return the folder of a tree that is ready for import, below ``cache``.
+
+    Raises:
+        BuildError: it cannot be fetched, copied or compiled.
+    """
+    key = hashlib.sha256(json.dumps(_identity(source), sort_keys=True).encode()).hexdigest()
+    target = cache / "sources" / key[:16]
+    if target.is_dir():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="od-matrix-source-", dir=target.parent) as scratch:
+        tree = Path(scratch) / "tree"
+        if source.git:
+            _fetch(source, tree)
+        else:
+            _copy(Path(source.path), tree)
+        _compile(source, tree)
+        tree.rename(target)
+    return target
+
+
+def _identity(source: Source) -> dict[str, object]:
+    identity: dict[str, object] = asdict(source)
+    if source.path:
+        identity["content"] = _content(Path(source.path))
+    return identity
+
+
+def _content(folder: Path) -> str:
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not {".git", "__pycache__"} & set(path.parts):
+            total.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def _fetch(source: Source, tree: Path) -> None:
+    tree.mkdir()
+    for command in (
+        ["init", "--quiet"],
+        ["fetch", "--quiet", "--depth", "1", source.git, source.revision],
+        ["checkout", "--quiet", "FETCH_HEAD"],
+    ):
+        _run(["git", *command], tree, f"{source.git} at {source.revision} cannot be fetched")
+    shutil.rmtree(tree / ".git")
+
+
+def _copy(folder: Path, tree: Path) -> None:
+    if not folder.is_dir():
+        raise BuildError(f"{folder} is no directory.", "Mend the path in matrix.toml.")
+    shutil.copytree(folder, tree, ignore=LEFT_OUT, symlinks=True)
+
+
+def _compile(source: Source, tree: Path) -> None:
+    """Run protoc in the first root, where the imports of the protos begin."""
+    root = tree / source.roots[0]
+    protos = sorted(str(path.relative_to(root)) for path in root.glob(source.protos))
+    if not protos:
+        raise BuildError(
+            f"No file matches {source.roots[0]}/{source.protos}.", "Mend roots or protos."
+        )
+    tool = [
+        uv.find_uv_bin(), "run", "--no-config", "--no-project", "--python", PROTOC_PYTHON,
+        "--with", source.protoc or PROTOC, "--with", "setuptools<70",
+        "python", "-m", "grpc_tools.protoc", "--proto_path=.", "--python_out=.",
+    ]  # fmt: skip
+    _run([*tool, *protos], root, "protoc failed")
+
+
+def _run(command: list[str], folder: Path, what: str) -> None:
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise BuildError(f"{what}: {command[0]} is not installed.", "Install it.") from error
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        raise BuildError(f"{what}: {lines[-1] if lines else 'no reason given'}.", "See above.")

@@ -1,0 +1,146 @@
+"""Making a lock real as a virtual environment: the engine for machines without Docker."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uv
+
+from matrix.environment import image_context, interpreters
+from matrix.environment.lock import significant
+from matrix.model import Cell, Environment, Lock
+
+READY = "od-matrix.json"
+PATCH = Path(__file__).resolve().parents[2] / "images" / "patch.py"
+WARM_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class VirtualEnvironments:
+    """Makes and finds virtual environments below one folder.
+
+    ``warm`` are the files of the warm-up, the first of which is run.
+    """
+
+    root: Path
+    warm: tuple[Path, ...]
+
+    engine = "venv"
+
+    def identify(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """Name the environment of a cell without making it."""
+        parts = {
+            "lock": significant(lock.text),
+            "python": cell.python,
+            "patches": image_context.patches(cell.recipe, bool(tree)),
+            "tree": str(tree or ""),
+            "env": cell.recipe.env,
+            "warm": [path.read_text(encoding="utf-8") for path in (*self.warm, PATCH)],
+        }
+        digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        location = self.root / f"{cell.id}-{digest[:12]}"
+        return Environment(cell.id, "venv", digest, str(location), lock.problem, lock.text)
+
+    def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """Return the environment of a cell, made when it is not there yet.
+
+        Never raises for what is wrong with the cell: see ``problem`` and ``log``.
+        """
+        environment = self.identify(cell, lock, tree)
+        folder = Path(environment.location)
+        if lock.problem or (folder / READY).is_file():
+            return environment
+        with _alone(folder):
+            if (folder / READY).is_file():
+                return environment
+            problem, log = self._build(cell, lock, folder, tree)
+        return Environment(
+            cell.id, "venv", environment.digest, environment.location, problem, log
+        )
+
+    def _build(
+        self, cell: Cell, lock: Lock, folder: Path, tree: Path | None
+    ) -> tuple[str, str]:
+        shutil.rmtree(folder, ignore_errors=True)
+        log: list[str] = []
+        with tempfile.TemporaryDirectory(prefix="od-matrix-venv-") as scratch:
+            for command in self._steps(cell, lock, folder, tree, Path(scratch)):
+                done = _run(command, cell)
+                log.append(done.stdout)
+                if done.returncode:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    return _reason(done.stdout), "".join(log)
+            self._warm_up(cell, folder, Path(scratch))
+        (folder / READY).write_text(json.dumps({"cell": cell.id}), encoding="utf-8")
+        return "", "".join(log)
+
+    def _steps(
+        self, cell: Cell, lock: Lock, folder: Path, tree: Path | None, scratch: Path
+    ) -> list[list[str]]:
+        (scratch / "lock.txt").write_text(significant(lock.text), encoding="utf-8")
+        constraints = "".join(f"{line}\n" for line in cell.recipe.build_constraints)
+        (scratch / "build.txt").write_text(constraints, encoding="utf-8")
+        patches = image_context.patches(cell.recipe, bool(tree))
+        if tree and cell.recipe.source:
+            patches["paths"] = [str(tree / root) for root in cell.recipe.source.roots]
+        (scratch / "patches.json").write_text(json.dumps(patches), encoding="utf-8")
+        python = str(folder / "bin" / "python")
+        found = interpreters.find(cell.python)
+        tool = uv.find_uv_bin()
+        return [
+            [tool, "venv", "--no-config", "--python", str(found or cell.python), str(folder)],
+            [
+                tool, "pip", "install", "--no-config", "--python", python, "--no-deps",
+                "--require-hashes", "--requirement", str(scratch / "lock.txt"),
+                "--build-constraints", str(scratch / "build.txt"),
+            ],
+            [python, str(PATCH), str(scratch / "patches.json")],
+        ]  # fmt: skip
+
+    def _warm_up(self, cell: Cell, folder: Path, scratch: Path) -> None:
+        """Import once what the probe imports; its failure is for the probe to report."""
+        for path in self.warm:
+            shutil.copy(path, scratch)
+        script = scratch / self.warm[0].name
+        try:
+            _run([str(folder / "bin" / "python"), str(script)], cell, WARM_SECONDS)
+        except subprocess.TimeoutExpired:
+            return
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from making the same environment at the same time."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f".{folder.name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _run(
+    command: list[str], cell: Cell, seconds: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environ.update({"CUDA_VISIBLE_DEVICES": "-1", "PYTHONNOUSERSITE": "1", "NO_COLOR": "1"})
+    environ.update(cell.recipe.env)
+    return subprocess.run(
+        command, env=environ, text=True, check=False, timeout=seconds,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def _reason(log: str) -> str:
+    """The first line of a failed installation that says why."""
+    lines = [line.strip(" ×│├╰─▶") for line in log.splitlines()]
+    complaints = [line for line in lines if line.lower().startswith(("error", "failed", "patch"))]
+    return (complaints or [line for line in lines if line] or ["it ended without a word"])[0]

@@ -1,0 +1,262 @@
+"""The flow: input, plan, environment, engine, store, judge. Readable on one screen.
+
+Nothing here prints: what a user may see goes through ``Progress`` and the results.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from matrix import batch
+from matrix.engine.interface import Engine
+from matrix.environment import lock as locks
+from matrix.environment import source
+from matrix.errors import BuildError
+from matrix.judge.controls import unreachable
+from matrix.judge.verdict import judge, unbuildable
+from matrix.model import (
+    Cell,
+    Checkpoint,
+    Controls,
+    Environment,
+    Limits,
+    Lock,
+    Observation,
+    Result,
+    Status,
+)
+from matrix.progress import Progress
+from matrix.store import Store, key_of
+
+
+class Maker(Protocol):
+    """Makes environments for one engine."""
+
+    def identify(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """Name the environment of a cell without making it."""
+
+    def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """Return the environment of a cell, made when it is not there yet."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that a run needs, wired once at the edge."""
+
+    engine: Engine
+    maker: Maker
+    store: Store
+    progress: Progress
+    locks: Path
+    cache: Path
+    limits: Limits
+    jobs: int
+    mode: str = "inference"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a cell stands on: its environment, and the digest of the probe."""
+
+    cell: Cell
+    environment: Environment
+    probe: str
+
+    def controls_key(self) -> str:
+        """The store's key of this environment's controls."""
+        return key_of(environment=self.environment.digest, probe=self.probe)
+
+    def key(self, checkpoint: Checkpoint, run: Run) -> str:
+        """The store's key of a checkpoint's observation in this environment."""
+        return key_of(
+            checkpoint=checkpoint.digest,
+            environment=self.environment.digest,
+            probe=self.probe,
+            mode=run.mode,
+            memory_bytes=run.limits.memory_bytes,
+            phase_seconds=run.limits.phase_seconds,
+            cell_seconds=run.limits.cell_seconds,
+        )
+
+
+def run_cells(
+    run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
+) -> dict[str, tuple[Result, ...]]:
+    """Run every checkpoint in every cell; return the results by checkpoint digest.
+
+    Raises:
+        KeyboardInterrupt: after everything that ran was stopped; what was done is kept.
+    """
+    run.store.prepare()
+    run.progress.begin([cell.id for cell in cells], len(checkpoints), run.jobs)
+    probe = batch.probe_digest()
+    found: dict[str, dict[str, Result]] = {}
+    with ThreadPoolExecutor(run.jobs) as pool:
+        futures = {pool.submit(run_cell, run, cell, checkpoints, probe): cell for cell in cells}
+        try:
+            for future in as_completed(futures):
+                found[futures[future].id] = future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            run.engine.close()
+            raise
+    return {
+        checkpoint.digest: tuple(found[cell.id][checkpoint.digest] for cell in cells)
+        for checkpoint in checkpoints
+    }
+
+
+def run_cell(
+    run: Run, cell: Cell, checkpoints: Sequence[Checkpoint], probe: str
+) -> dict[str, Result]:
+    """Run every checkpoint in one cell, from the store where it knows the answer."""
+    environment, lock, tree = _identify(run, cell)
+    ground = Ground(cell, environment, probe)
+    known = {
+        one.digest: observation
+        for one in checkpoints
+        if (observation := run.store.get(ground.key(one, run))) is not None
+    }
+    controls = run.store.get_controls(ground.controls_key())
+    wanted = [one for one in checkpoints if one.digest not in known]
+    proven = controls is not None or all(map(unreachable, known.values()))
+    if environment.problem or (not wanted and proven):
+        results = _results(run, ground, checkpoints, known, controls, frozenset(known))
+    else:
+        run.progress.cell_started(cell.id)
+        results = _run_new(run, ground, lock, tree, checkpoints, known, controls)
+    run.progress.cell_finished(cell.id, _words(results))
+    return results
+
+
+def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
+    try:
+        lock = locks.ensure(cell, run.locks)
+        tree = source.prepare(cell.recipe.source, run.cache) if cell.recipe.source else None
+    except BuildError as error:
+        lock, tree = Lock("", "", str(error)), None
+    if lock.problem:
+        return Environment(cell.id, run.engine.name, "", "", lock.problem), lock, None
+    return run.maker.identify(cell, lock, tree), lock, tree
+
+
+def _run_new(
+    run: Run,
+    ground: Ground,
+    lock: Lock,
+    tree: Path | None,
+    checkpoints: Sequence[Checkpoint],
+    known: dict[str, Observation],
+    controls: Controls | None,
+) -> dict[str, Result]:
+    """Make the environment, start it, and keep what it showed."""
+    cell = ground.cell
+    run.progress.phase(cell.id, "", "build")
+    made = run.maker.make(cell, lock, tree)
+    ground = replace(ground, environment=made)
+    if made.problem:
+        return _results(run, ground, checkpoints, known, controls, frozenset(known))
+    wanted = [one for one in checkpoints if one.digest not in known]
+    seen = observe(run, ground, wanted, controls is None)
+    if controls is None and seen.controls is not None:
+        controls = seen.controls
+        run.store.put_controls(ground.controls_key(), controls)
+    for one in wanted:
+        observation = seen.observations[one.digest]
+        if not observation.ending.startswith("trouble: "):
+            run.store.put(ground.key(one, run), observation)
+    everything = {**known, **seen.observations}
+    return _results(run, ground, checkpoints, everything, controls, frozenset(known))
+
+
+def observe(
+    run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
+) -> batch.Seen:
+    """Start a cell with several checkpoints; those it could not end get a start of their own."""
+    seen = _start(run, ground, checkpoints, with_controls)
+    unfinished = [
+        one for one in checkpoints if not batch.finished(seen.observations[one.digest])
+    ]
+    observations = dict(seen.observations)
+    if len(checkpoints) > 1:
+        for one in unfinished:
+            observations.update(_start(run, ground, [one], False).observations)
+    return batch.Seen(observations, seen.controls)
+
+
+def _start(
+    run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
+) -> batch.Seen:
+    cell = ground.cell
+    with tempfile.TemporaryDirectory(prefix="od-matrix-job-") as scratch:
+        folder = Path(scratch)
+        job = batch.job(folder, cell, checkpoints, with_controls, run.mode, run.limits)
+        names = [one.name for one in checkpoints]
+        watch = batch.watcher(
+            folder, names, lambda name, phase: run.progress.phase(cell.id, name, phase)
+        )
+        outcome = run.engine.run(ground.environment, job, watch)
+        return batch.collect(folder, checkpoints, outcome)
+
+
+def _results(
+    run: Run,
+    ground: Ground,
+    checkpoints: Sequence[Checkpoint],
+    observations: dict[str, Observation],
+    controls: Controls | None,
+    reused: frozenset[str],
+) -> dict[str, Result]:
+    return {
+        one.digest: _result(run, ground, one, observations.get(one.digest), controls, reused)
+        for one in checkpoints
+    }
+
+
+def _result(
+    run: Run,
+    ground: Ground,
+    checkpoint: Checkpoint,
+    observation: Observation | None,
+    controls: Controls | None,
+    reused: frozenset[str],
+) -> Result:
+    cell, environment = ground.cell, ground.environment
+    if observation is None:
+        verdict = unbuildable(cell, environment)
+    else:
+        verdict = judge(cell, checkpoint, observation, controls)
+    seconds = sum(phase.seconds for phase in observation.phases) if observation else 0.0
+    return Result(
+        cell=cell,
+        verdict=verdict,
+        engine=run.engine.name,
+        environment_digest=environment.digest,
+        seconds=seconds,
+        reused=checkpoint.digest in reused,
+        observation=observation,
+        freeze="".join(f"{line}\n" for line in _packages(observation)),
+        build_log=environment.log,
+    )
+
+
+def _packages(observation: Observation | None) -> list[str]:
+    packages = observation.facts.get("packages", []) if observation else []
+    return [str(one) for one in packages] if isinstance(packages, list) else []
+
+
+def _words(results: dict[str, Result]) -> str:
+    counts: dict[Status, int] = {}
+    for result in results.values():
+        counts[result.verdict.status] = counts.get(result.verdict.status, 0) + 1
+    if len(results) == 1:
+        return next(iter(counts)).value
+    return ", ".join(f"{count} {status.value}" for status, count in counts.items())
+
+
+
