@@ -122,7 +122,9 @@ def finished(observation: Observation) -> bool:
     return bool(observation.phases) and observation.phases[-1].name == PHASES[-1]
 
 
-def watcher(folder: Path, names: Sequence[str], report: Callable[[str, str], None]) -> Callable[[], None]:
+def watcher(
+    folder: Path, names: Sequence[str], report: Callable[[str, str], None]
+) -> Callable[[], None]:
     """Return a function that reports (checkpoint, phase) as the observations grow."""
     last: list[tuple[str, str]] = [("", "")]
 
@@ -159,7 +161,7 @@ def _modified(path: Path) -> float:
 
 def _ended(observation: Observation, outcome: Outcome) -> Observation:
     """Complete an observation that the probe could not end itself."""
-    if finished(observation) and not outcome.trouble or observation.ending:
+    if (finished(observation) and not outcome.trouble) or observation.ending:
         return observation
     if outcome.trouble:
         return replace(observation, ending=f"trouble: {outcome.trouble}")

@@ -7,7 +7,7 @@ fields. Sizes are bytes, durations are seconds, shapes are tuples of elements.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 
 PHASES = (
@@ -25,7 +25,7 @@ MODES = ("inference", "detection", "classification", "full")
 """How a checkpoint is restored: for inference, or as a fine-tune checkpoint of one type."""
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """The closed set of answers a cell can give."""
 
     PASS = "PASS"

@@ -179,9 +179,7 @@ def observe(
 ) -> batch.Seen:
     """Start a cell with several checkpoints; those it could not end get a start of their own."""
     seen = _start(run, ground, checkpoints, with_controls)
-    unfinished = [
-        one for one in checkpoints if not batch.finished(seen.observations[one.digest])
-    ]
+    unfinished = [one for one in checkpoints if not batch.finished(seen.observations[one.digest])]
     observations = dict(seen.observations)
     if len(checkpoints) > 1:
         for one in unfinished:
@@ -257,6 +255,3 @@ def _words(results: dict[str, Result]) -> str:
     if len(results) == 1:
         return next(iter(counts)).value
     return ", ".join(f"{count} {status.value}" for status, count in counts.items())
-
-
-

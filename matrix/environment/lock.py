@@ -25,6 +25,7 @@ HEADER = """\
 # recipe: {recipe}
 """
 REASON = "# unbuildable: "
+DRAWING = " │╰─▶×├\t"  # noqa: RUF001 - what uv draws its trees with
 
 
 def ensure(cell: Cell, folder: Path) -> Lock:
@@ -93,7 +94,7 @@ def explain(stderr: str) -> list[str]:
     uv draws a tree of words with line breaks at the terminal's width; joined again it
     reads as prose.
     """
-    words = " ".join(line.strip(" │╰─▶×├\t") for line in stderr.splitlines())
+    words = " ".join(line.strip(DRAWING) for line in stderr.splitlines())
     words = re.sub(r"\s+", " ", words)
     found = re.search(r"No solution found.*|Failed to build.*", words)
     sentences = re.split(r"(?<=\.) (?=[A-Z])", (found.group() if found else words).strip())

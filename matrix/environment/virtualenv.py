@@ -17,7 +17,7 @@ from pathlib import Path
 import uv
 
 from matrix.environment import image_context, interpreters
-from matrix.environment.lock import significant
+from matrix.environment.lock import DRAWING, significant
 from matrix.model import Cell, Environment, Lock
 
 READY = "od-matrix.json"
@@ -64,13 +64,9 @@ class VirtualEnvironments:
             if (folder / READY).is_file():
                 return environment
             problem, log = self._build(cell, lock, folder, tree)
-        return Environment(
-            cell.id, "venv", environment.digest, environment.location, problem, log
-        )
+        return Environment(cell.id, "venv", environment.digest, environment.location, problem, log)
 
-    def _build(
-        self, cell: Cell, lock: Lock, folder: Path, tree: Path | None
-    ) -> tuple[str, str]:
+    def _build(self, cell: Cell, lock: Lock, folder: Path, tree: Path | None) -> tuple[str, str]:
         shutil.rmtree(folder, ignore_errors=True)
         log: list[str] = []
         with tempfile.TemporaryDirectory(prefix="od-matrix-venv-") as scratch:
@@ -141,6 +137,6 @@ def _run(
 
 def _reason(log: str) -> str:
     """The first line of a failed installation that says why."""
-    lines = [line.strip(" ×│├╰─▶") for line in log.splitlines()]
+    lines = [line.strip(DRAWING) for line in log.splitlines()]
     complaints = [line for line in lines if line.lower().startswith(("error", "failed", "patch"))]
     return (complaints or [line for line in lines if line] or ["it ended without a word"])[0]

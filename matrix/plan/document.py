@@ -57,8 +57,11 @@ def load(path: Path) -> Plan:
 def _plan(document: Mapping[str, Any]) -> Plan:
     _known(document, TOP_KEYS, "matrix.toml")
     _check_entries(document)
-    names = [name for pattern in _strings(document, "cells", "matrix.toml")
-             for name in identifier.expand(pattern)]
+    names = [
+        name
+        for pattern in _strings(document, "cells", "matrix.toml")
+        for name in identifier.expand(pattern)
+    ]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ConfigurationError(

@@ -36,9 +36,7 @@ def parse(text: str) -> Identifier:
             f"{text!r} is not a cell identifier.",
             "Write it as tf<release>-od<version>-py<minor>[-<variant>].",
         )
-    return Identifier(
-        match["tensorflow"], match["od"], match["python"], match["variant"] or ""
-    )
+    return Identifier(match["tensorflow"], match["od"], match["python"], match["variant"] or "")
 
 
 def expand(pattern: str) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ RULE_KEYS = frozenset({"match", "as-of", *LISTS, *TABLES})
 
 
 def recipe(
-    identifier: Identifier, name: str, document: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]
+    identifier: Identifier,
+    name: str,
+    document: Mapping[str, Any],
+    rules: Sequence[Mapping[str, Any]],
 ) -> Recipe:
     """Gather what TensorFlow, the OD API and every matching rule say, in this order.
 
@@ -66,14 +69,12 @@ def _apply(found: Recipe, rule: Mapping[str, Any]) -> Recipe:
     return replace(found, **changes)
 
 
-def _entry(
-    document: Mapping[str, Any], table: str, key: str, name: str
-) -> Mapping[str, Any]:
+def _entry(document: Mapping[str, Any], table: str, key: str, name: str) -> Mapping[str, Any]:
     entries: Mapping[str, Mapping[str, Any]] = document.get(table, {})
     if key not in entries:
         raise ConfigurationError(
             f"{name} names {table} {key!r}, which matrix.toml does not declare.",
-            f"Declare [{table}.\"{key}\"] or use one of {', '.join(entries)}.",
+            f'Declare [{table}."{key}"] or use one of {", ".join(entries)}.',
         )
     return entries[key]
 

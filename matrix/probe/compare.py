@@ -49,8 +49,7 @@ class Contents:
             for name, shape in self.reader.get_variable_to_shape_map().items()
         }
         self.dtypes: Dict[str, str] = {
-            name: str(dtype.name)
-            for name, dtype in self.reader.get_variable_to_dtype_map().items()
+            name: str(dtype.name) for name, dtype in self.reader.get_variable_to_dtype_map().items()
         }
 
     def value(self, key: str) -> Any:
@@ -84,9 +83,7 @@ def tally(pairs: List[Bound], values: Any, contents: Contents) -> Dict[str, Any]
             bound, bound_bytes = bound + 1, bound_bytes + size
         else:
             result["different"].append(pair.name)
-    result.update(
-        total=len(pairs), total_bytes=total_bytes, bound=bound, bound_bytes=bound_bytes
-    )
+    result.update(total=len(pairs), total_bytes=total_bytes, bound=bound, bound_bytes=bound_bytes)
     taken = {pair.key for pair in pairs}
     result["unexpected"] = [
         [key, shape, contents.dtypes[key]]

@@ -13,9 +13,7 @@ def image() -> Any:
     """
     import numpy
 
-    y, x, c = numpy.meshgrid(
-        numpy.arange(SIDE), numpy.arange(SIDE), numpy.arange(3), indexing="ij"
-    )
+    y, x, c = numpy.meshgrid(numpy.arange(SIDE), numpy.arange(SIDE), numpy.arange(3), indexing="ij")
     pixels = (x * 7 + y * 13 + (x * y) // 3 + c * 29) % 256
     return pixels[None].astype("float32")
 

@@ -18,8 +18,10 @@ def without_pretrained_weights(tf: Any) -> None:
     """
     for api in (tf, tf.compat.v1, tf.compat.v2):
         applications = api.keras.applications
-        modules = [value for value in vars(applications).values() if isinstance(value, types.ModuleType)]
-        for module in [applications] + modules:
+        modules = [
+            value for value in vars(applications).values() if isinstance(value, types.ModuleType)
+        ]
+        for module in [applications, *modules]:
             for name, value in list(vars(module).items()):
                 if callable(value) and name[:1].isupper():
                     setattr(module, name, _weightless(value))

@@ -31,9 +31,7 @@ class Model:
             final = self.model.postprocess(raw, shapes)
             self._rewrite(config)
             self.outputs = {"raw/" + name: value for name, value in numeric(raw).items()}
-            self.outputs.update(
-                {"final/" + name: value for name, value in numeric(final).items()}
-            )
+            self.outputs.update({"final/" + name: value for name, value in numeric(final).items()})
             self.variables = {
                 variable.op.name: variable
                 for variable in self.tf.global_variables()

@@ -34,9 +34,7 @@ class Model:
         raw = self.model.predict(prepared, shapes)
         final = self.model.postprocess(raw, shapes)
         outputs = {"raw/" + name: value.numpy() for name, value in numeric(raw).items()}
-        outputs.update(
-            {"final/" + name: value.numpy() for name, value in numeric(final).items()}
-        )
+        outputs.update({"final/" + name: value.numpy() for name, value in numeric(final).items()})
         return outputs
 
     def roots(self, mode: str) -> Dict[str, Any]:

@@ -51,9 +51,7 @@ def _save_objects(tf: Any, model: Any, item: Dict[str, Any]) -> None:
         variable.assign(seeded(name, variable.numpy()))
     if item.get("training"):
         roots.update(_training(tf, model, item["config"]))
-    manager = tf.train.CheckpointManager(
-        tf.train.Checkpoint(**roots), item["into"], max_to_keep=1
-    )
+    manager = tf.train.CheckpointManager(tf.train.Checkpoint(**roots), item["into"], max_to_keep=1)
     manager.save(checkpoint_number=int(item.get("step", 0)))
 
 
