@@ -13,7 +13,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from matrix.environment import image_context, uv_binary
@@ -23,7 +23,7 @@ from matrix.environment.image_context import Materials
 from matrix.errors import BuildError
 from matrix.model import Cell, Environment, Lock
 
-IMAGES = Path(__file__).resolve().parents[2] / "images"
+SCRIPTS = Path(__file__).resolve().parents[2] / "images"
 PROBE = Path(__file__).resolve().parents[1] / "probe"
 WARM = (PROBE / "warm.py", PROBE / "runtime.py")
 """The warm-up and what it stands on; no other change of the probe makes new images."""
@@ -38,112 +38,124 @@ def _silent(_cell: str, _message: str) -> None:
     """Progress for whoever does not want any."""
 
 
-@dataclass
-class Context:
-    """What builds of one run share; safe to use from several threads.
+class Images:
+    """Makes and finds the images of one run; safe to use from several threads.
 
-    ``warm`` are the warm-up's files, of which one is ``warm.py``. ``cache`` holds a uv for
-    Linux where the host's own does not fit.
+    ``warm`` are the warm-up's files, of which one is ``warm.py``. ``scripts`` is the folder
+    of the Dockerfile, ``cache`` holds a uv for Linux where the host's own does not fit.
     """
 
-    cli: DockerCli
-    warm: tuple[Path, ...] = WARM
-    images: Path = IMAGES
-    cache: Path = field(default_factory=lambda: Path.home() / ".cache" / "od-matrix")
-    progress: Progress = _silent
-    bases: Bases = field(init=False)
+    engine = "docker"
 
-    def __post_init__(self) -> None:
-        self.bases = Bases(self.cli, self.images / "base", lambda text: self.progress("", text))
+    def __init__(
+        self,
+        cli: DockerCli,
+        warm: tuple[Path, ...] = WARM,
+        progress: Progress = _silent,
+        scripts: Path = SCRIPTS,
+        cache: Path | None = None,
+    ) -> None:
+        self._cli = cli
+        self._warm = warm
+        self._progress = progress
+        self._scripts = scripts
+        self._cache = cache or Path.home() / ".cache" / "od-matrix"
+        self._bases = Bases(cli, scripts / "base", lambda text: progress("", text))
         self._layers: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def layer_lock(self, tag: str) -> threading.Lock:
-        """The lock of one layer that several cells share."""
+    def identify(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """Name the image of a cell without building it.
+
+        ``tree`` is an OD API source tree, ready for import, for recipes with a source. The
+        base counts, and is therefore chosen here, which may take half a minute the first
+        time on a machine; where none can be had, that is the environment's problem.
+        """
+        if lock.problem:
+            return Environment(cell.id, self.engine, lock.digest, "", lock.problem, lock.text)
+        try:
+            return self._identify(cell, lock, self._materials(cell, tree))
+        except BuildError as error:
+            return Environment(cell.id, self.engine, "", "", error.message, str(error))
+
+    def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """The image of a cell, built when there is none of the same digest yet.
+
+        Never raises for what is wrong with the cell: see ``problem`` and ``log``.
+        """
+        environment = self.identify(cell, lock, tree)
+        if environment.problem or self._cli.image(environment.location) is not None:
+            return environment
+        try:
+            materials = self._materials(cell, tree)
+            with tempfile.TemporaryDirectory(prefix="od-matrix-build-") as scratch:
+                problem, log = self._build(cell, lock, environment, materials, Path(scratch))
+        except BuildError as error:
+            problem, log = error.message, str(error)
+        except OSError as error:
+            problem, log = f"it cannot be built: {error}", str(error)
+        if not problem and self._cli.image(environment.location) is None:
+            problem = "the build gave no image (is another buildx builder selected?)"
+        return replace(environment, problem=problem, log=log)
+
+    def close(self) -> None:
+        """End running builds and start no more; for a run that was interrupted."""
+        self._cli.stop()
+
+    def _materials(self, cell: Cell, tree: Path | None) -> Materials:
+        base = self._bases.choose(cell.python)
+        uv = uv_binary.uv_version()
+        return Materials(base.reference, base.identity, self._scripts, self._warm, uv, tree)
+
+    def _identify(self, cell: Cell, lock: Lock, materials: Materials) -> Environment:
+        digest = image_context.digest(cell, lock, materials)
+        tag = f"{NAME}/{repository(cell.id)}:{digest[:12]}"
+        return Environment(cell.id, self.engine, digest, tag)
+
+    def _build(
+        self, cell: Cell, lock: Lock, named: Environment, materials: Materials, scratch: Path
+    ) -> tuple[str, str]:
+        """Build in two goes: the shared layer, one at a time, then the cell's own."""
+        folder = scratch / "context"
+        folder.mkdir()
+        facts = self._cli.image(materials.base) or {}
+        uv = uv_binary.linux_uv(str(facts.get("Architecture", "amd64")), self._cache)
+        image_context.write(folder, cell, lock, materials, uv)
+        common = ["--build-arg", f"BASE={materials.base}", *_secrets(scratch)]
+
+        def watch(line: str) -> None:
+            if stage := stage_of(line):
+                self._progress(cell.id, stage)
+
+        code, log = self._shared_layer(folder, materials, common, watch)
+        if code == 0:
+            labels = _labels(cell, named.digest, materials)
+            own = ["--tag", named.location, *(f"--label={label}" for label in labels)]
+            code, log = self._cli.build([*common, *own, str(folder)], watch)
+        return (reason(log), log) if code != 0 else ("", log)
+
+    def _shared_layer(
+        self,
+        folder: Path,
+        materials: Materials,
+        common: list[str],
+        watch: Callable[[str], None],
+    ) -> tuple[int, str]:
+        """Build the TensorFlow layer, unless it is there: two cells must not do so at once.
+
+        It has a tag, so that it outlives the cells and is no nameless leftover.
+        """
+        content = hashlib.sha256(f"{materials.base_identity} {materials.uv}".encode())
+        for name in ("Dockerfile", "install.sh", "tensorflow.txt"):
+            content.update((folder / name).read_bytes())
+        tag = f"{NAME}/tensorflow:{content.hexdigest()[:12]}"
         with self._guard:
-            return self._layers.setdefault(tag, threading.Lock())
-
-
-def ensure(cell: Cell, lock: Lock, context: Context, tree: Path | None = None) -> Environment:
-    """The image of a cell, built when there is none of the same digest yet.
-
-    ``tree`` is an OD API source tree, ready for import, for recipes with a source. Never
-    raises for what is wrong with the cell: see ``problem`` and ``log`` of the result.
-    """
-    if lock.problem:
-        return Environment(cell.id, "docker", lock.digest, "", lock.problem, lock.text)
-    try:
-        base = context.bases.choose(cell.python)
-        materials = Materials(
-            base.reference, base.identity, context.images, context.warm,
-            uv_binary.uv_version(), tree,
-        )  # fmt: skip
-        return _ensure(cell, lock, context, materials)
-    except BuildError as error:
-        return Environment(cell.id, "docker", lock.digest, "", error.message, str(error))
-    except OSError as error:
-        return Environment(cell.id, "docker", lock.digest, "", f"cannot build: {error}", str(error))
-
-
-def _ensure(cell: Cell, lock: Lock, context: Context, materials: Materials) -> Environment:
-    digest = image_context.digest(cell, lock, materials)
-    tag = f"{NAME}/{repository(cell.id)}:{digest[:12]}"
-    if context.cli.image(tag) is not None:
-        return Environment(cell.id, "docker", digest, tag)
-    with tempfile.TemporaryDirectory(prefix="od-matrix-build-") as scratch:
-        problem, log = _build(cell, lock, context, materials, digest, tag, Path(scratch))
-    if not problem and context.cli.image(tag) is None:
-        problem = "the build gave no image (is another buildx builder selected?)"
-    return Environment(cell.id, "docker", digest, tag if not problem else "", problem, log)
-
-
-def _build(
-    cell: Cell,
-    lock: Lock,
-    context: Context,
-    materials: Materials,
-    digest: str,
-    tag: str,
-    scratch: Path,
-) -> tuple[str, str]:
-    """Build in two goes: the shared layer, one at a time, then the cell's own."""
-    folder = scratch / "context"
-    folder.mkdir()
-    uv = uv_binary.linux_uv(_architecture(context.cli, materials.base), context.cache)
-    image_context.write(folder, cell, lock, materials, uv)
-    common = ["--build-arg", f"BASE={materials.base}", *_secrets(scratch)]
-
-    def watch(line: str) -> None:
-        if stage := stage_of(line):
-            context.progress(cell.id, stage)
-
-    code, log = _shared_layer(folder, context, materials, common, watch)
-    if code != 0:
-        return reason(log), log
-    labels = [part for label in _labels(cell, digest, materials) for part in ("--label", label)]
-    code, log = context.cli.build([*common, "--tag", tag, *labels, str(folder)], watch)
-    return (reason(log), log) if code != 0 else ("", log)
-
-
-def _shared_layer(
-    folder: Path,
-    context: Context,
-    materials: Materials,
-    common: list[str],
-    watch: Callable[[str], None],
-) -> tuple[int, str]:
-    """Build the TensorFlow layer, unless it is there: two cells must not do so at once.
-
-    It has a tag, so that it outlives the cells and is no nameless leftover.
-    """
-    content = (folder / "tensorflow.txt").read_bytes() + materials.base_identity.encode()
-    tag = f"{NAME}/tensorflow:{hashlib.sha256(content).hexdigest()[:12]}"
-    with context.layer_lock(tag):
-        if context.cli.image(tag) is not None:
-            return 0, ""
-        return context.cli.build(
-            [*common, "--tag", tag, "--target", "tensorflow", str(folder)], watch
-        )
+            lock = self._layers.setdefault(tag, threading.Lock())
+        with lock:
+            if self._cli.image(tag) is not None:
+                return 0, ""
+            own = ["--tag", tag, "--target", "tensorflow"]
+            return self._cli.build([*common, *own, str(folder)], watch)
 
 
 def repository(cell: str) -> str:
@@ -195,8 +207,3 @@ def _secrets(scratch: Path) -> Iterator[str]:
     bundle = image_context.certificates(os.environ)
     if bundle:
         yield from ("--secret", f"id=ca,src={bundle}")
-
-
-def _architecture(cli: DockerCli, base: str) -> str:
-    facts = cli.image(base) or {}
-    return str(facts.get("Architecture", "amd64"))

@@ -41,7 +41,7 @@ def environment(engine: DockerEngine) -> Environment:
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     try:
         cli = docker_cli.find()
-        base = Bases(cli, image.IMAGES / "base", lambda _: None).choose(version)
+        base = Bases(cli, image.SCRIPTS / "base", lambda _: None).choose(version)
     except (EngineError, BuildError) as error:
         pytest.skip(f"NO BASE IMAGE: {error}")
     return Environment("test", "docker", "digest", base.reference)
@@ -202,7 +202,7 @@ def test_leftovers_of_a_killed_run_are_swept(
         "engine.run(environment, job, kill)\n"
     )
     command = [sys.executable, "-c", program, environment.location, str(tmp_path)]
-    killed = subprocess.run(command, cwd=image.IMAGES.parent, check=False)
+    killed = subprocess.run(command, cwd=image.SCRIPTS.parent, check=False)
     assert killed.returncode == -9
     assert len(engine._labelled(OWNER)) >= 1
     assert engine.sweep() >= 1

@@ -26,14 +26,14 @@ CELL = samples.cell("0", "0", VERSION, "test")
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[image.Context]:
+def images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[image.Images]:
     try:
         cli = docker_cli.find()
     except EngineError as error:
         pytest.skip(f"NO DOCKER: {error}")
     warm = tmp_path_factory.mktemp("warm") / "warm.py"
     warm.write_text("import six\nraise SystemExit('a warm-up may fail')\n")
-    made = image.Context(cli, warm=(warm,))
+    made = image.Images(cli, warm=(warm,))
     yield made
     listing = cli.call("image", "ls", "--quiet", f"od-matrix/{CELL.id}")
     for identifier in set(listing.stdout.split()):
@@ -41,13 +41,13 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[image.Context]
 
 
 @pytest.fixture(scope="module")
-def made(context: image.Context) -> Environment:
+def made(images: image.Images) -> Environment:
     recipe = dataclasses.replace(
         CELL.recipe,
         links=(("alias.py", "six.py"),),
         files=(("note.py", "word = 'hello'\n"),),
     )
-    environment = image.ensure(dataclasses.replace(CELL, recipe=recipe), LOCK, context)
+    environment = images.make(dataclasses.replace(CELL, recipe=recipe), LOCK)
     if "No base image" in environment.problem:
         pytest.skip(f"NO BASE IMAGE: {environment.problem}")
     assert environment.problem == "", environment.log
@@ -81,8 +81,8 @@ def test_holds_the_lock_the_patches_and_byte_code_of_what_was_imported(
     assert log == "1.16.0 hello\nsix\n"
 
 
-def test_runs_as_nobody_special(made: Environment, context: image.Context) -> None:
-    facts = context.cli.image(made.location) or {}
+def test_runs_as_nobody_special(made: Environment, images: image.Images) -> None:
+    facts = images._cli.image(made.location) or {}
     config = facts["Config"]
     assert isinstance(config, dict)
     assert config["User"] == "10001:10001"
@@ -90,17 +90,16 @@ def test_runs_as_nobody_special(made: Environment, context: image.Context) -> No
     assert config["Entrypoint"] == ["python"]
 
 
-def test_a_second_call_builds_nothing(context: image.Context, made: Environment) -> None:
-    image.ensure(CELL, LOCK, context)
+def test_a_second_call_builds_nothing(images: image.Images, made: Environment) -> None:
+    images.make(CELL, LOCK)
     started = time.monotonic()
-    again = image.ensure(CELL, LOCK, context)
+    again = images.make(CELL, LOCK)
     assert again.digest != made.digest
     assert time.monotonic() - started < 1.0
 
 
-def test_a_wrong_hash_is_a_problem_with_a_log(context: image.Context) -> None:
+def test_a_wrong_hash_is_a_problem_with_a_log(images: image.Images) -> None:
     wrong = Lock(LOCK.text.replace("8abb", "0000"), "wrong")
-    environment = image.ensure(CELL, wrong, context)
-    assert environment.location == ""
+    environment = images.make(CELL, wrong)
     assert "six" in environment.problem
     assert "0000" in environment.log

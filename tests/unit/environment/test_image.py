@@ -37,15 +37,15 @@ class OneBase:
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> image.Context:
-    return make_context(tmp_path, "")
+def images(tmp_path: Path) -> image.Images:
+    return make_images(tmp_path, "")
 
 
-def make_context(folder: Path, build: str) -> image.Context:
+def make_images(folder: Path, build: str) -> image.Images:
     cli = DockerCli(fakes.docker(folder, BODY.format(build=build)))
     (folder / "tags").touch()
-    made = image.Context(cli, warm=())
-    made.bases = OneBase()  # type: ignore[assignment]
+    made = image.Images(cli, warm=())
+    made._bases = OneBase()  # type: ignore[assignment]
     return made
 
 
@@ -53,8 +53,8 @@ def calls(folder: Path, kind: str) -> list[str]:
     return [line for line in (folder / "calls").read_text().splitlines() if line.startswith(kind)]
 
 
-def test_builds_the_shared_layer_and_then_the_cell(context: image.Context, tmp_path: Path) -> None:
-    made = image.ensure(CELL, LOCK, context)
+def test_builds_the_shared_layer_and_then_the_cell(images: image.Images, tmp_path: Path) -> None:
+    made = images.make(CELL, LOCK)
     assert made.problem == ""
     assert made.location == f"od-matrix/tf2.8.4-od2.8.0-py3.9:{made.digest[:12]}"
     layer, cell = calls(tmp_path, "build")
@@ -62,44 +62,44 @@ def test_builds_the_shared_layer_and_then_the_cell(context: image.Context, tmp_p
     assert "--build-arg BASE=base:1" in cell
     assert "--secret id=index,src=" in cell
     assert f"--tag {made.location} " in cell
-    assert f"--label org.od-matrix.cell={CELL.id} " in cell
-    assert f"--label org.od-matrix.digest={made.digest} " in cell
+    assert f"--label=org.od-matrix.cell={CELL.id} " in cell
+    assert f"--label=org.od-matrix.digest={made.digest} " in cell
 
 
-def test_builds_nothing_twice(context: image.Context, tmp_path: Path) -> None:
-    first = image.ensure(CELL, LOCK, context)
-    assert image.ensure(CELL, LOCK, context) == first
+def test_builds_nothing_twice(images: image.Images, tmp_path: Path) -> None:
+    first = images.make(CELL, LOCK)
+    assert images.make(CELL, LOCK) == first
     other = samples.cell("2.8.4", "2.5.0", "3.9", "fixed")
-    image.ensure(other, LOCK, context)
+    images.make(other, LOCK)
     # Two for the first cell, one for the second, which shares the TensorFlow layer.
     assert len(calls(tmp_path, "build")) == 3
 
 
 def test_a_failed_build_is_a_problem_with_a_log(tmp_path: Path) -> None:
-    context = make_context(tmp_path, "echo '#7 6.9 error: Failed to build `x`'; exit 1")
-    made = image.ensure(CELL, LOCK, context)
-    assert (made.problem, made.location) == ("Failed to build `x`", "")
+    images = make_images(tmp_path, "echo '#7 6.9 error: Failed to build `x`'; exit 1")
+    made = images.make(CELL, LOCK)
+    assert (made.problem, made.digest != "") == ("Failed to build `x`", True)
     assert "#7 6.9 error" in made.log
 
 
 def test_a_build_without_an_image_is_a_problem(tmp_path: Path) -> None:
-    made = image.ensure(CELL, LOCK, make_context(tmp_path, "exit 0"))
+    made = make_images(tmp_path, "exit 0").make(CELL, LOCK)
     assert "gave no image" in made.problem
 
 
-def test_no_base_and_no_lock_are_problems(context: image.Context, tmp_path: Path) -> None:
+def test_no_base_and_no_lock_are_problems(images: image.Images, tmp_path: Path) -> None:
     old = samples.cell("1.4", "2.8.0", "2.7")
-    assert image.ensure(old, LOCK, context).problem == "No base image for Python 2.7."
+    assert images.make(old, LOCK).problem == "No base image for Python 2.7."
     unresolved = Lock("# why", "d", problem="no solution")
-    assert image.ensure(CELL, unresolved, context).problem == "no solution"
+    assert images.make(CELL, unresolved).problem == "no solution"
     assert not (tmp_path / "calls").exists()
 
 
 def test_progress_names_the_stages(tmp_path: Path) -> None:
-    context = make_context(tmp_path, "echo '#7 [packages 1/1] RUN x'; echo '#8 [internal] y'")
+    images = make_images(tmp_path, "echo '#7 [packages 1/1] RUN x'; echo '#8 [internal] y'")
     seen: list[tuple[str, str]] = []
-    context.progress = lambda cell, message: seen.append((cell, message))
-    image.ensure(CELL, LOCK, context)
+    images._progress = lambda cell, message: seen.append((cell, message))
+    images.make(CELL, LOCK)
     assert (CELL.id, "packages") in seen
 
 
