@@ -4,7 +4,8 @@
 #   install.sh REQUIREMENTS [BUILD_CONSTRAINTS]
 #
 # Optional secrets: `index` (package index settings, one NAME='value' a line) and `ca` (the
-# certificates of the host). Neither leaves a trace in the image.
+# certificates of the host). Neither leaves a trace in the image. With COMPILER set, a C
+# compiler is there while packages are built.
 set -eu
 
 if [ -f /run/secrets/index ]; then
@@ -23,6 +24,16 @@ export UV_CACHE_DIR=/var/cache/od-matrix-uv UV_LINK_MODE=copy UV_NO_PROGRESS=1
 # cell has exactly its lock, whatever it stands on.
 /ctx/uv pip uninstall --quiet --system --break-system-packages pip setuptools wheel \
     2>/dev/null || true
+if [ -n "${COMPILER:-}" ]; then
+    # For packages without a wheel for this Python. The wheel stays in uv's cache, so that
+    # the next cell with the same package needs no compiler.
+    apt-get update -qq
+    apt-get install -qq --yes --no-install-recommends gcc g++ libc6-dev >/dev/null
+fi
 # A lock is complete: no resolution takes place here, and no package without a hash.
 /ctx/uv pip install --system --break-system-packages --no-deps --require-hashes \
     --requirement "$1" ${2:+--build-constraints "$2"}
+if [ -n "${COMPILER:-}" ]; then
+    apt-get purge -qq --yes --auto-remove gcc g++ libc6-dev >/dev/null
+    rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/*
+fi

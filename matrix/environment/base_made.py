@@ -31,7 +31,7 @@ LEFT_OUT = (
 """
 ASK = (
     "import platform, sysconfig as s; v = s.get_config_var;"
-    "print(platform.python_version()); print(s.get_path('stdlib'));"
+    "print(platform.python_version()); print(s.get_path('stdlib')); print(s.get_path('include'));"
     "print(v('LIBDIR') or ''); print(v('INSTSONAME') or '' if v('Py_ENABLE_SHARED') else '')"
 )
 
@@ -79,29 +79,32 @@ def stage(interpreter: Path, version: str, prefix: Path) -> str:
 
     Only what a cell needs is copied. Raises BuildError when the interpreter does not run.
     """
-    full, stdlib, libdir, library = _ask(interpreter)
+    full, stdlib, include, libdir, library = _ask(interpreter)
     (prefix / "bin").mkdir(parents=True)
     # Hard links cannot be used: the build would see the host's permissions and owners.
     shutil.copy2(interpreter.resolve(), prefix / "bin" / f"python{version}")
     target = prefix / "lib" / f"python{version}"
     shutil.copytree(stdlib, target, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     (target / "site-packages").mkdir(exist_ok=True)
+    if Path(include).is_dir():
+        # Packages without a wheel need the headers.
+        shutil.copytree(include, prefix / "include" / Path(include).name)
     if library:
         shutil.copy2(Path(libdir) / library, prefix / "lib" / library)
     return full
 
 
-def _ask(interpreter: Path) -> tuple[str, str, str, str]:
-    """An interpreter's version, standard library, library folder and shared library."""
+def _ask(interpreter: Path) -> list[str]:
+    """An interpreter's version, standard library, headers, library folder and library."""
     environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTHON")}
     asked = subprocess.run(
         [str(interpreter), "-I", "-c", ASK],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     answer = asked.stdout.split("\n")
-    if asked.returncode != 0 or len(answer) < 4:
+    if asked.returncode != 0 or len(answer) < 5:
         raise BuildError(f"{interpreter} does not run.", "Install it again.")
-    return answer[0], answer[1], answer[2], answer[3]
+    return answer[:5]
 
 
 def _scripts_digest(folder: Path) -> str:
@@ -109,5 +112,5 @@ def _scripts_digest(folder: Path) -> str:
     digest = hashlib.sha256(platform.machine().encode())
     for name in ("Dockerfile", "debian.sh"):
         digest.update((folder / name).read_bytes())
-    digest.update(repr(LEFT_OUT).encode())
+    digest.update(repr((LEFT_OUT, ASK)).encode())
     return digest.hexdigest()[:12]

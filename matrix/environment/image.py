@@ -29,6 +29,8 @@ WARM = (PROBE / "warm.py", PROBE / "runtime.py")
 """The warm-up and what it stands on; no other change of the probe makes new images."""
 NAME = "od-matrix"
 LABEL = "org.od-matrix"
+NO_COMPILER = "command 'gcc' failed: No such file"
+"""What setuptools says when a package has no wheel for this Python and a base no compiler."""
 VENDOR = "od-matrix"
 Progress = Callable[[str, str], None]
 """Called with a cell's identifier and a few words about what is being done for it."""
@@ -132,6 +134,10 @@ class Images:
             labels = _labels(cell, named.digest, materials)
             own = ["--tag", named.location, *(f"--label={label}" for label in labels)]
             code, log = self._cli.build([*common, *own, str(folder)], watch)
+            if code != 0 and NO_COMPILER in log:
+                self._progress(cell.id, "packages, with a compiler")
+                own += ["--build-arg", "COMPILER=1"]
+                code, log = self._cli.build([*common, *own, str(folder)], watch)
         return (reason(log), log) if code != 0 else ("", log)
 
     def _shared_layer(
@@ -175,8 +181,6 @@ def reason(log: str) -> str:
     """The first line of a failed build's log that says why, without BuildKit's decoration."""
     lines = [re.sub(r"^#\d+ (?:\d+\.\d+ )?", "", line).strip() for line in log.splitlines()]
     found = next(filter(None, map(_complaint, lines)), "")
-    if any("command 'gcc' failed" in line for line in lines):
-        return f"{found}: it has no wheel for this Python, and the base has no C compiler"
     return found or next(filter(None, reversed(lines)), "docker build failed without a word")
 
 
