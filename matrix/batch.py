@@ -27,7 +27,6 @@ from matrix.model import (
 from matrix.store.codec import decode, parse_json
 
 PROBE = Path(__file__).resolve().parent / "probe"
-WARM = (PROBE / "warm.py", PROBE / "runtime.py")
 LOG_BYTES = 64 * 1024
 OBSERVATION_BYTES = 64 * 1024 * 1024
 

@@ -43,6 +43,9 @@ class Maker(Protocol):
     def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
         """Return the environment of a cell, made when it is not there yet."""
 
+    def close(self) -> None:
+        """End what still runs, after an interrupt."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -104,6 +107,7 @@ def run_cells(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             run.engine.close()
+            run.maker.close()
             raise
     return {
         checkpoint.digest: tuple(found[cell.id][checkpoint.digest] for cell in cells)
@@ -132,6 +136,19 @@ def run_cell(
         results = _run_new(run, ground, lock, tree, checkpoints, known, controls)
     run.progress.cell_finished(cell.id, _words(results))
     return results
+
+
+def environment_of(run: Run, cell: Cell) -> Environment:
+    """Return the environment of a cell, made when it is not there yet.
+
+    Raises:
+        BuildError: it cannot be made.
+    """
+    environment, lock, tree = _identify(run, cell)
+    made = environment if environment.problem else run.maker.make(cell, lock, tree)
+    if made.problem:
+        raise BuildError(f"{cell.id} cannot be made: {made.problem}", "See 'nox -s cells'.")
+    return made
 
 
 def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:

@@ -15,6 +15,7 @@ from matrix.errors import BuildError
 from matrix.model import Cell, Lock
 from matrix.plan.recipe import digest as recipe_digest
 
+FOLDER = Path(__file__).resolve().parents[2] / "images" / "locks"
 PLATFORM = "x86_64-manylinux_2_28"
 UNRESOLVED = ("No solution found", "Failed to build", "build backend")
 """What uv says when the packages are at fault, not the network."""

@@ -1,0 +1,1 @@
+"""The bundled demonstration: small real checkpoints, written by the OD API itself."""
