@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -35,8 +37,10 @@ class Plan:
         Raises:
             UsageError: there is none.
         """
-        identifier.select([one.id for one in self.cells], [name])
-        return next(one for one in self.cells if one.id == name)
+        for one in self.cells:
+            if one.id == name:
+                return one
+        raise identifier.unknown(name, [one.id for one in self.cells])
 
 
 def load(path: Path) -> Plan:
@@ -62,6 +66,8 @@ def _plan(document: Mapping[str, Any]) -> Plan:
         for pattern in _strings(document, "cells", "matrix.toml")
         for name in identifier.expand(pattern)
     ]
+    if not names:
+        raise ConfigurationError("matrix.toml lists no cells.", "Name some under cells.")
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ConfigurationError(
@@ -88,47 +94,80 @@ def _cell(name: str, document: Mapping[str, Any], rules: list[Mapping[str, Any]]
 
 
 def _check_entries(document: Mapping[str, Any]) -> None:
-    for key, entry in document.get("tensorflow", {}).items():
+    for key, entry in _table(document, "tensorflow").items():
         where = f'[tensorflow."{key}"]'
         _known(entry, frozenset({"requirements"}), where)
-        _strings(entry, "requirements", where)
-    for key, entry in document.get("od", {}).items():
+        if not _strings(entry, "requirements", where):
+            raise ConfigurationError(f"{where} has no requirements.", "Name its distribution.")
+    for key, entry in _table(document, "od").items():
         _check_od(entry, f'[od."{key}"]')
-    for number, rule in enumerate(document.get("rule", []), 1):
+    rules = document.get("rule", [])
+    if not isinstance(rules, list):
+        raise ConfigurationError("rule is no list of tables.", "Write each as [[rule]].")
+    for number, rule in enumerate(rules, 1):
         _check_rule(rule, f"[[rule]] number {number}")
 
 
 def _check_od(entry: Mapping[str, Any], where: str) -> None:
     _known(entry, OD_KEYS, where)
+    for key in ("requirements", "roots"):
+        _strings(entry, key, where)
+    for key in ("git", "revision", "path", "protos", "protoc"):
+        if not isinstance(entry.get(key, ""), str):
+            raise ConfigurationError(f"{where} has a {key} that is no text.", "Quote it.")
     if bool(entry.get("git")) != bool(entry.get("revision")):
         raise ConfigurationError(f"{where} needs git and revision together.", "Give both.")
     if not any(entry.get(key) for key in ("requirements", "git", "path")):
         raise ConfigurationError(
             f"{where} has no origin.", "Give requirements, git with revision, or path."
         )
+    if entry.get("git") and entry.get("path"):
+        raise ConfigurationError(f"{where} has both git and path.", "Keep one.")
+    tree = bool(entry.get("git") or entry.get("path"))
+    if not tree and {"roots", "protos", "protoc"} & set(entry):
+        raise ConfigurationError(
+            f"{where} says how to build a tree and names none.", "Add git with revision, or path."
+        )
+    if entry.get("roots", ["."]) == []:
+        raise ConfigurationError(f"{where} has empty roots.", "Name the folders to import from.")
 
 
 def _check_rule(rule: Mapping[str, Any], where: str) -> None:
     _known(rule, RULE_KEYS, where)
     if not isinstance(rule.get("match"), str):
         raise ConfigurationError(f"{where} has no match.", 'Add match = "*" or a selector.')
-    if "as-of" in rule and not DATE.fullmatch(str(rule["as-of"])):
-        raise ConfigurationError(
-            f"{where} has as-of = {rule['as-of']!r}.", "Write an absolute date, YYYY-MM-DD."
-        )
+    if "as-of" in rule:
+        _check_date(rule["as-of"], f"{where} has as-of")
     for key in LISTS:
         _strings(rule, key, where)
     for key in TABLES:
         table = rule.get(key, {})
         if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
             raise ConfigurationError(f"{where} has a {key} that is no table of texts.", "Mend it.")
+    for name, day in rule.get("later", {}).items():
+        _check_date(day, f"{where} has later {name}")
+
+
+def _check_date(value: object, where: str) -> None:
+    """Refuse what is not one day for ever: a relative date changes results unseen."""
+    text = str(value)
+    try:
+        if DATE.fullmatch(text):
+            date.fromisoformat(text)
+            return
+    except ValueError:
+        pass
+    raise ConfigurationError(f"{where} = {text!r}.", "Write an absolute date, YYYY-MM-DD.")
 
 
 def _limits(table: Mapping[str, Any]) -> Limits:
     _known(table, LIMIT_KEYS, "[limits]")
     for key, value in table.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise ConfigurationError(f"[limits] {key} = {value!r}.", "Give a positive number.")
+        least = 0.01 if key in ("memory-gib", "cpus") else 1
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigurationError(f"[limits] {key} = {value!r}.", "Give a number.")
+        if not least <= value < math.inf:
+            raise ConfigurationError(f"[limits] {key} = {value!r}.", f"Give {least} or more.")
     default = Limits()
     return Limits(
         memory_bytes=int(table.get("memory-gib", default.memory_bytes / 1024**3) * 1024**3),
@@ -137,6 +176,13 @@ def _limits(table: Mapping[str, Any]) -> Limits:
         phase_seconds=int(table.get("phase-seconds", default.phase_seconds)),
         cell_seconds=int(table.get("cell-seconds", default.cell_seconds)),
     )
+
+
+def _table(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = document.get(key, {})
+    if not isinstance(table, dict):
+        raise ConfigurationError(f"{key} is no table.", f'Write each as [{key}."<version>"].')
+    return table
 
 
 def _strings(table: Mapping[str, Any], key: str, where: str) -> list[str]:

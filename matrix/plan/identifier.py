@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from matrix.errors import ConfigurationError, UsageError
 
+# An identifier is also a file name and a part of an image's name, hence no capitals.
+_PART = r"[a-z0-9]+(?:[._][a-z0-9]+)*"
 PATTERN = re.compile(
-    r"tf(?P<tensorflow>\d[\w.]*)-od(?P<od>[\w.]+)-py(?P<python>\d+\.\d+)(?:-(?P<variant>[\w.-]+))?"
+    rf"tf(?P<tensorflow>(?=[0-9]){_PART})-od(?P<od>{_PART})-py(?P<python>[0-9]+\.[0-9]+)"
+    rf"(?:-(?P<variant>{_PART}(?:-{_PART})*))?"
 )
 
 
@@ -34,7 +37,7 @@ def parse(text: str) -> Identifier:
     if match is None:
         raise ConfigurationError(
             f"{text!r} is not a cell identifier.",
-            "Write it as tf<release>-od<version>-py<minor>[-<variant>].",
+            "Write it as tf<release>-od<version>-py<minor>[-<variant>], in lower case.",
         )
     return Identifier(match["tensorflow"], match["od"], match["python"], match["variant"] or "")
 
@@ -86,7 +89,7 @@ def select(
     only, skip = tuple(only), tuple(skip)
     for selector in (*only, *skip):
         if not any(matches(one, selector) for one in identifiers):
-            raise _no_match(selector, identifiers)
+            raise unknown(selector, identifiers)
     chosen = tuple(
         one
         for one in identifiers
@@ -98,7 +101,8 @@ def select(
     return chosen
 
 
-def _no_match(selector: str, identifiers: Sequence[str]) -> UsageError:
+def unknown(selector: str, identifiers: Sequence[str]) -> UsageError:
+    """The error for a selector that covers nothing, with the nearest identifiers."""
     near = get_close_matches(selector, identifiers, n=3, cutoff=0.3)
     hint = f"Nearest: {', '.join(near)}." if near else "See the cells with 'nox -s cells'."
     return UsageError(f"No cell matches {selector!r}.", hint)
