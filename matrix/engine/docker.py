@@ -230,10 +230,13 @@ def _inputs(job: Job) -> Iterator[list[Any]]:
     out.mkdir(parents=True, exist_ok=True)
     if hasattr(os, "getuid") and os.getuid() == 0:
         os.chown(out, shape.IMAGE_UID, shape.IMAGE_UID)
+    inputs = dict(job.inputs)
+    if (request := job.folder / "request.json").is_file():
+        inputs.setdefault("request.json", request)
     with tempfile.TemporaryDirectory(prefix="od-matrix-inputs-") as scratch:
         yield [
             shape.mount(relative, _readable(file, Path(scratch) / str(number)))
-            for number, (relative, file) in enumerate(job.inputs)
+            for number, (relative, file) in enumerate(inputs.items())
         ]
 
 

@@ -199,6 +199,12 @@ def test_the_job_has_its_variables_files_and_a_place_to_write(job: Job) -> None:
     assert (job.folder / "out").is_dir()
 
 
+def test_the_request_is_there_even_if_nobody_lists_it(job: Job) -> None:
+    daemon = FakeDaemon(ended(0))
+    engine(daemon).run(ENVIRONMENT, Job("cell", job.folder, {}, (), (), job.limits))
+    assert "/job/request.json" in {mount["Target"] for mount in daemon.options["mounts"]}
+
+
 def test_a_file_that_only_its_owner_reads_is_copied(
     job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
