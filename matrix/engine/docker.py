@@ -233,7 +233,7 @@ def _inputs(job: Job) -> Iterator[list[Any]]:
     inputs = dict(job.inputs)
     if (request := job.folder / "request.json").is_file():
         inputs.setdefault("request.json", request)
-    with tempfile.TemporaryDirectory(prefix="od-matrix-inputs-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="inputs-", dir=job.folder) as scratch:
         yield [
             shape.mount(relative, _readable(file, Path(scratch) / str(number)))
             for number, (relative, file) in enumerate(inputs.items())
