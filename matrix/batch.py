@@ -33,10 +33,14 @@ OBSERVATION_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Seen:
-    """What one start of a cell showed, by the digest of each checkpoint."""
+    """What one start of a cell showed, by the digest of each checkpoint.
+
+    ``cut`` are those that the probe could not bring to an end because it ended itself.
+    """
 
     observations: dict[str, Observation]
     controls: Controls | None
+    cut: frozenset[str] = frozenset()
 
 
 def probe_files() -> tuple[Path, ...]:
@@ -97,28 +101,38 @@ def write_job(
         "items": list(items),
     }
     (folder / "out").mkdir(parents=True, exist_ok=True)
-    (folder / "request.json").write_text(json.dumps(request, indent=1), encoding="utf-8")
-    return Job(cell.id, folder, request, tuple(inputs), cell.recipe.env, limits)
+    written = folder / "host" / "request.json"
+    written.parent.mkdir()
+    written.write_text(json.dumps(request, indent=1), encoding="utf-8")
+    visible = (("request.json", written), *inputs)
+    return Job(cell.id, folder, request, visible, cell.recipe.env, limits)
 
 
 def collect(folder: Path, checkpoints: Sequence[Checkpoint], outcome: Outcome) -> Seen:
     """Read what the probe left, and complete it with how the job ended."""
-    observations = {}
+    observations, cut = {}, set()
     for number, checkpoint in enumerate(checkpoints):
         found = _read(folder, _key(number)) or _read(folder, "start")
         observation = found or Observation(checkpoint.name, ())
-        observation = replace(_ended(observation, outcome), checkpoint=checkpoint.name)
+        if not finished(observation):
+            cut.add(checkpoint.digest)
         observations[checkpoint.digest] = replace(
-            observation, log=_log(folder, _key(number), outcome)
+            _ended(observation, outcome),
+            checkpoint=checkpoint.name,
+            log=_log(folder, _key(number), outcome),
         )
     good = _read(folder, "control-good") or _read(folder, "control-write")
     damaged = _read(folder, "control-damaged") or Observation("control-damaged", ())
-    return Seen(observations, Controls(good, damaged) if good and not outcome.trouble else None)
+    controls = Controls(good, damaged) if good and not outcome.trouble else None
+    return Seen(observations, controls, frozenset(cut))
 
 
 def finished(observation: Observation) -> bool:
     """Whether the probe itself came to an end with this checkpoint, good or bad."""
-    return bool(observation.phases) and observation.phases[-1].name == PHASES[-1]
+    if observation.ending:
+        return True
+    last = observation.phases[-1] if observation.phases else None
+    return last is not None and last.name == PHASES[-1] and last.outcome != "running"
 
 
 def watcher(
@@ -159,14 +173,21 @@ def _modified(path: Path) -> float:
 
 
 def _ended(observation: Observation, outcome: Outcome) -> Observation:
-    """Complete an observation that the probe could not end itself."""
-    if (finished(observation) and not outcome.trouble) or observation.ending:
-        return observation
+    """Complete an observation with what only the engine knows."""
     if outcome.trouble:
         return replace(observation, ending=f"trouble: {outcome.trouble}")
-    how, ending = _how(outcome)
+    if outcome.oom and observation.ending == f"signal {int(signal.SIGKILL)}":
+        # The kernel ended the child for its memory, and the parent only saw the signal.
+        return _closed(observation, "crash", "oom", "oom")
+    if finished(observation):
+        return observation
+    return _closed(observation, "running", *_how(outcome))
+
+
+def _closed(observation: Observation, open_as: str, how: str, ending: str) -> Observation:
+    """Give the phase in which the process ended its outcome."""
     phases = tuple(
-        replace(phase, outcome=how) if phase.outcome == "running" else phase
+        replace(phase, outcome=how) if phase.outcome == open_as else phase
         for phase in observation.phases
     )
     if all(phase.outcome != how for phase in phases):

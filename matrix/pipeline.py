@@ -194,14 +194,15 @@ def _run_new(
 def observe(
     run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
 ) -> batch.Seen:
-    """Start a cell with several checkpoints; those it could not end get a start of their own."""
+    """Start a cell with several checkpoints; those that it cut off get a start of their own."""
     seen = _start(run, ground, checkpoints, with_controls)
-    unfinished = [one for one in checkpoints if not batch.finished(seen.observations[one.digest])]
+    if len(checkpoints) < 2:
+        return seen
     observations = dict(seen.observations)
-    if len(checkpoints) > 1:
-        for one in unfinished:
+    for one in checkpoints:
+        if one.digest in seen.cut:
             observations.update(_start(run, ground, [one], False).observations)
-    return batch.Seen(observations, seen.controls)
+    return replace(seen, observations=observations)
 
 
 def _start(
