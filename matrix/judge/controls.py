@@ -8,6 +8,7 @@ UNREACHABLE = "unreachable"
 PASSED = "passed"
 FAILED = "failed"
 NOT_RUN = "not run"
+ENDED = ("fail", "skipped", "timeout", "oom", "crash")
 
 
 def state(controls: Controls | None, observation: Observation | None) -> str:
@@ -20,12 +21,12 @@ def state(controls: Controls | None, observation: Observation | None) -> str:
         return UNREACHABLE
     if controls is None:
         return NOT_RUN
-    return PASSED if restored(controls.good) and not restored(controls.damaged) else FAILED
+    return PASSED if restored(controls.good) and refused(controls.damaged) else FAILED
 
 
 def unreachable(observation: Observation) -> bool:
     """Whether the environment ended before a model of any kind could exist in it."""
-    return outcome(observation, "import-od") not in ("ok", "")
+    return any(outcome(observation, name) in ENDED for name in ("import-tf", "import-od"))
 
 
 def restored(observation: Observation) -> bool:
@@ -34,6 +35,34 @@ def restored(observation: Observation) -> bool:
     if restore is None or outcome(observation, "forward") != "ok":
         return False
     return 0 < restore.total == restore.bound
+
+
+def refused(observation: Observation) -> bool:
+    """Whether damage was noticed: an exception, a crash, or values that are not bound.
+
+    A control that was stopped, or never came to its checkpoint, has noticed nothing.
+    """
+    if outcome(observation, "build-model") != "ok":
+        return False
+    after = [outcome(observation, name) for name in ("read-checkpoint", "restore", "forward")]
+    if "fail" in after or "crash" in after:
+        return True
+    return after[-1] == "ok" and not restored(observation)
+
+
+def settled(controls: Controls) -> bool:
+    """Whether running the controls again would say the same.
+
+    Not so when something stopped them, which may be the machine's fault and not the cell's.
+    """
+    for one in (controls.good, controls.damaged):
+        if one.ending or any(phase.outcome == "running" for phase in one.phases):
+            return False
+    return bool(controls.damaged.phases) or _failed(controls.good)
+
+
+def _failed(observation: Observation) -> bool:
+    return any(phase.outcome == "fail" for phase in observation.phases)
 
 
 def outcome(observation: Observation, name: str) -> str:
@@ -51,4 +80,6 @@ def complaint(controls: Controls | None) -> str:
         if phase.outcome not in ("ok", "skipped"):
             said = f": {phase.error.type}: {phase.error.message}" if phase.error else ""
             return f"its good control ended with {phase.outcome} at {phase.name}{said}"
-    return "its good control did not restore completely"
+    if not restored(controls.good):
+        return "its good control did not restore completely"
+    return "its damaged control did not come to an end"

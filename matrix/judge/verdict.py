@@ -69,7 +69,9 @@ def _verdict(cell: Cell, checkpoint: Checkpoint, observation: Observation) -> Ve
             return _failed(cell, observation, phase)
     if observation.ending:
         return Verdict(
-            cell.id, Status.CRASH, reason=f"The probe ended between phases: {observation.ending}"
+            cell.id,
+            ENDINGS.get(observation.ending, Status.CRASH),
+            reason=f"The probe ended between phases: {observation.ending}",
         )
     if observation.restore is None:
         return Verdict(cell.id, Status.BROKEN, reason="The probe left no result of the restore")

@@ -1,0 +1,265 @@
+"""Every status from an observation, as whole verdicts."""
+
+from dataclasses import replace
+
+import pytest
+
+from matrix.judge.verdict import judge, unbuildable
+from matrix.model import Controls, Environment, Failure, Observation, Restore, Status, Verdict
+from tests import samples
+from tests.unit.judge.seen import DAMAGE, GOOD, NOTHING, PARTLY, WHOLE, done, failed
+
+CELL = samples.cell("2.8.4", "2.8.0", "3.9")
+OBJECTS = samples.checkpoint()
+NAMES = replace(OBJECTS, format="v2-name-based")
+CHECK = "Raise the limit in matrix.toml, or see the cell's log."
+SILENT = "This cell says nothing: "
+SEE = "See the cell's log; a cell speaks only after its controls passed."
+
+
+def verdict(status: Status, **facts: object) -> Verdict:
+    return replace(Verdict(CELL.id, status, controls="passed"), **facts)  # type: ignore[arg-type]
+
+
+def seen(restore: Restore) -> dict[str, object]:
+    return {"matched": restore.bound, "total": restore.total}
+
+
+TABLE = {
+    "all variables": (
+        done(),
+        verdict(Status.PASS, reason="4 of 4 variables", matched=4, total=4),
+    ),
+    "some variables": (
+        done(PARTLY),
+        verdict(
+            Status.PARTIAL,
+            phase="restore",
+            reason="3 of 4 variables keep their initial values: 1 not in the checkpoint, first"
+            " head/bias; 1 of another shape, first head/kernel [1, 91] for [1, 2];"
+            " 1 with other values, first bn/mean",
+            evidence=("300 of 400 bytes not restored",),
+            matched=1,
+            total=4,
+            missing=1,
+            # The save counter is bookkeeping and no stranger.
+            unexpected=1,
+            mismatched=1,
+        ),
+    ),
+    "no variable": (
+        done(NOTHING),
+        verdict(
+            Status.FAIL,
+            phase="restore",
+            reason="no exception, but none of 4 variables was restored",
+            total=4,
+        ),
+    ),
+    "an import that fails": (
+        failed("import-od", Failure("ImportError", "\n cannot import name 'builder' \nmore")),
+        verdict(
+            Status.FAIL,
+            phase="import-od",
+            cause="env-protobuf-skew",
+            reason="ImportError: cannot import name 'builder'",
+            remedy="The generated code is newer than this protobuf:"
+            " pin protobuf==3.20.3 or newer.",
+            controls="unreachable",
+        ),
+    ),
+    "a config whose model is readable": (
+        replace(
+            failed(
+                "parse-config",
+                Failure("ParseError", '5:1 : has no field named "s".'),
+                ("model {} parses on its own and is used",),
+            ),
+            restore=WHOLE,
+        ),
+        verdict(
+            Status.FAIL,
+            phase="parse-config",
+            reason='ParseError: 5:1 : has no field named "s".',
+            evidence=(
+                "model {} parses on its own and is used",
+                "model {} alone builds, and 4 of 4 variables restore",
+            ),
+            matched=4,
+            total=4,
+        ),
+    ),
+    "a model that fails": (
+        failed("build-model", Failure("ValueError", "")),
+        verdict(Status.FAIL, phase="build-model", reason="ValueError: (no message)"),
+    ),
+    "a checkpoint that fails": (
+        failed("read-checkpoint", Failure("DataLossError", "Checksum")),
+        verdict(Status.FAIL, phase="read-checkpoint", reason="DataLossError: Checksum"),
+    ),
+    "a restore that fails": (
+        failed("restore", Failure("ValueError", "Shapes (36,) and (546,)")),
+        verdict(Status.FAIL, phase="restore", reason="ValueError: Shapes (36,) and (546,)"),
+    ),
+    "a forward that fails after a whole restore": (
+        replace(failed("forward", Failure("E", "m")), restore=WHOLE),
+        verdict(Status.FAIL, phase="forward", reason="E: m", **seen(WHOLE)),
+    ),
+    "a failure without an exception": (
+        failed("restore"),
+        verdict(Status.FAIL, phase="restore", reason="It failed without an exception"),
+    ),
+    "too slow": (
+        failed("build-model", how="timeout"),
+        verdict(
+            Status.TIMEOUT,
+            phase="build-model",
+            reason="build-model took longer than its limit",
+            remedy=CHECK,
+        ),
+    ),
+    "too big": (
+        failed("restore", how="oom"),
+        verdict(
+            Status.OOM,
+            phase="restore",
+            reason="restore needed more memory than its limit",
+            remedy=CHECK,
+        ),
+    ),
+    "a crash": (
+        failed("forward", how="crash"),
+        verdict(
+            Status.CRASH,
+            phase="forward",
+            reason="forward ended the process (signal 11)",
+            remedy=CHECK,
+        ),
+    ),
+    "a crash at the first import": (
+        failed("import-tf", how="crash"),
+        verdict(
+            Status.CRASH,
+            phase="import-tf",
+            reason="import-tf ended the process (signal 11)",
+            remedy=CHECK,
+            controls="unreachable",
+        ),
+    ),
+    "a signal after the last phase": (
+        replace(done(), ending="signal 6"),
+        verdict(
+            Status.CRASH, reason="The probe ended between phases: signal 6", matched=4, total=4
+        ),
+    ),
+    "memory after the last phase": (
+        replace(done(None), ending="oom"),
+        verdict(Status.OOM, reason="The probe ended between phases: oom"),
+    ),
+    "time after the last phase": (
+        replace(done(None), ending="timeout"),
+        verdict(Status.TIMEOUT, reason="The probe ended between phases: timeout"),
+    ),
+    "nothing at all": (
+        done(None),
+        verdict(Status.BROKEN, reason="The probe left no result of the restore"),
+    ),
+    "a vanished engine": (
+        replace(failed("restore", how="running"), ending="trouble: daemon gone"),
+        verdict(
+            Status.BROKEN, reason="The engine failed: daemon gone", remedy="Run it again."
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TABLE)
+def test_every_status(case: str) -> None:
+    observation, expected = TABLE[case]
+    assert judge(CELL, OBJECTS, observation, GOOD) == expected
+
+
+@pytest.mark.parametrize(
+    ("controls", "words", "state"),
+    [
+        (None, "its controls did not run", "not run"),
+        (
+            Controls(done(), done()),
+            "its control restored a damaged checkpoint without complaint",
+            "failed",
+        ),
+        (
+            Controls(failed("build-model", Failure("E", "m")), Observation("d", ())),
+            "its good control ended with fail at build-model: E: m",
+            "failed",
+        ),
+    ],
+)
+@pytest.mark.parametrize("case", ["all variables", "a restore that fails", "too slow", "a crash"])
+def test_a_cell_without_its_controls_is_broken(
+    case: str, controls: Controls | None, words: str, state: str
+) -> None:
+    observation, otherwise = TABLE[case]
+    assert judge(CELL, OBJECTS, observation, controls) == replace(
+        otherwise,
+        status=Status.BROKEN,
+        phase="",
+        cause="",
+        reason=SILENT + words,
+        remedy=SEE,
+        evidence=(),
+        controls=state,
+    )
+
+
+def test_a_broken_engine_is_named_before_controls_that_did_not_run() -> None:
+    observation, expected = TABLE["a vanished engine"]
+    assert judge(CELL, OBJECTS, observation, None) == replace(expected, controls="not run")
+
+
+def test_an_environment_that_cannot_import_needs_no_controls() -> None:
+    observation, expected = TABLE["an import that fails"]
+    assert judge(CELL, OBJECTS, observation, None) == expected
+    assert judge(CELL, OBJECTS, observation, Controls(DAMAGE, DAMAGE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("format_", "kind", "cause"),
+    [
+        ("v2-name-based", "object-based", "ckpt-format-tf1-in-tf2"),
+        ("v1", "object-based", "ckpt-format-tf1-in-tf2"),
+        ("v2-object-based", "object-based", ""),
+        ("v2-object-based", "name-based", ""),
+        ("v2-name-based", "name-based", ""),
+    ],
+)
+def test_a_name_based_checkpoint_in_an_object_based_model(
+    format_: str, kind: str, cause: str
+) -> None:
+    checkpoint = replace(OBJECTS, format=format_)
+    found = judge(CELL, checkpoint, done(replace(NOTHING, kind=kind)), GOOD)
+    assert (found.status, found.phase, found.cause) == (Status.FAIL, "restore", cause)
+    assert ("name-based (TF1)" in found.reason, bool(found.remedy)) == (bool(cause), bool(cause))
+
+
+def test_a_partial_restore_of_a_name_based_checkpoint_is_no_matter_of_format() -> None:
+    assert judge(CELL, NAMES, done(PARTLY), GOOD).cause == ""
+
+
+def test_a_model_without_variables_is_not_a_success() -> None:
+    empty = replace(WHOLE, total=0, total_bytes=0, bound=0, bound_bytes=0)
+    assert judge(CELL, OBJECTS, done(empty), GOOD).status is Status.FAIL
+
+
+def test_an_environment_that_cannot_be_made() -> None:
+    problem = "And because you require a and b, your requirements are unsatisfiable.\nBecause c."
+    environment = Environment(CELL.id, "venv", "", "", problem)
+    assert unbuildable(CELL, environment) == Verdict(
+        CELL.id,
+        Status.UNBUILDABLE,
+        phase="build",
+        cause="env-no-resolution",
+        reason="And because you require a and b, your requirements are unsatisfiable.",
+        remedy="The requirements exclude each other: drop one, or relax a pin in matrix.toml.",
+        evidence=("Because c.",),
+    )
