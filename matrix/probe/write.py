@@ -47,24 +47,31 @@ def _save_objects(tf: Any, model: Any, item: Dict[str, Any]) -> None:
     from . import tf2
 
     roots: Dict[str, Any] = {"model": model.model}
-    for name, variable in tf2.named_variables(tf, None, roots):
+    named = tf2.named_variables(tf, None, roots)
+    for name, variable in named:
         variable.assign(seeded(name, variable.numpy()))
     if item.get("training"):
-        roots.update(_training(tf, model, item["config"]))
+        slots = set(item.get("slots", []))
+        extra = _training(tf, item["config"], [one for name, one in named if name in slots])
+        roots.update({name: extra[name] for name in item["training"]})
     manager = tf.train.CheckpointManager(tf.train.Checkpoint(**roots), item["into"], max_to_keep=1)
     manager.save(checkpoint_number=int(item.get("step", 0)))
 
 
-def _training(tf: Any, model: Any, config: str) -> Dict[str, Any]:
-    """Return the step and the config's optimizer with its slots, as training saves them."""
+def _training(tf: Any, config: str, variables: List[Any]) -> Dict[str, Any]:
+    """Return what training saves beside the model: ``step``, and the config's ``optimizer``.
+
+    ``variables`` are those that get slots. Training gives them to what has a gradient, and
+    a layer that the loss does not reach has none.
+    """
     from object_detection.builders import optimizer_builder
     from object_detection.utils import config_util
 
     step = tf.Variable(0, trainable=False, dtype=tf.int64, name="global_step")
     train = config_util.get_configs_from_pipeline_file(config)["train_config"]
     optimizer, _ = optimizer_builder.build(train.optimizer, global_step=step)
-    variables = model.model.trainable_variables
-    optimizer.apply_gradients([(tf.zeros_like(one), one) for one in variables])
+    if variables:
+        optimizer.apply_gradients([(tf.zeros_like(one), one) for one in variables])
     return {"step": step, "optimizer": optimizer}
 
 
