@@ -42,7 +42,7 @@ class Recorder:
         self.data["phases"].append(phase)
         self.save()
         self.on_phase()
-        begin = time.time()
+        begin = time.monotonic()
         result = None
         try:
             result = work()
@@ -50,7 +50,7 @@ class Recorder:
         except BaseException as error:
             phase["outcome"] = "fail"
             phase["error"] = describe(error)
-        phase["seconds"] = round(time.time() - begin, 3)
+        phase["seconds"] = round(time.monotonic() - begin, 3)
         phase["peak_bytes"] = _peak_bytes()
         self.save()
         return result
@@ -91,9 +91,16 @@ def describe(error: BaseException) -> Dict[str, str]:
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     return {
         "type": type(error).__name__,
-        "message": _printable(str(error))[:MAX_MESSAGE],
+        "message": _printable(_text_of(error))[:MAX_MESSAGE],
         "traceback": _printable("".join(lines))[-MAX_TRACEBACK:],
     }
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "(its message cannot be shown)"
 
 
 def _printable(text: str) -> str:

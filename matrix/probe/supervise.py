@@ -55,9 +55,7 @@ class Parent:
         recorder = Recorder(self.path(item["key"]), item["key"], self.start.data)
         recorder.save()
         work = self._work(item, recorder)
-        ending = Child(self.request, work, recorder, self.log(item["key"])).wait()
-        if ending:
-            amend(recorder.path, ending)
+        amend(recorder.path, Child(self.request, work, recorder, self.log(item["key"])).wait())
 
     def path(self, key: str) -> str:
         """Return the observation file of an item."""
@@ -110,15 +108,20 @@ class Child:
 
     def wait(self) -> str:
         """Return how the child ended: empty when by itself, else what stopped it."""
-        deadline = time.time() + self.phase_seconds
+        deadline = time.monotonic() + self.phase_seconds
         try:
             while True:
                 ready, _, _ = select.select([self.reading], [], [], POLL_SECONDS)
                 if ready:
                     if not os.read(self.reading, 4096):
                         return self._reap("")
-                    deadline = time.time() + self.phase_seconds
-                if time.time() > deadline:
+                    deadline = time.monotonic() + self.phase_seconds
+                    continue
+                # A process that it left behind holds the pipe open after its end.
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                if pid:
+                    return _said(status)
+                if time.monotonic() > deadline:
                     return self._kill("timeout")
                 if resident_bytes(self.pid) > self.memory_bytes:
                     return self._kill("oom")
@@ -131,12 +134,14 @@ class Child:
 
     def _reap(self, why: str) -> str:
         _, status = os.waitpid(self.pid, 0)
-        if why:
-            return why
-        if os.WIFSIGNALED(status):
-            return "signal %d" % os.WTERMSIG(status)
-        code = os.WEXITSTATUS(status)
-        return "exit %d" % code if code else ""
+        return why or _said(status)
+
+
+def _said(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return "signal %d" % os.WTERMSIG(status)
+    code = os.WEXITSTATUS(status)
+    return "exit %d" % code if code else ""
 
 
 def _child(work: Callable[[], None], recorder: Recorder, log: str, writing: int) -> None:
@@ -160,13 +165,19 @@ def _child(work: Callable[[], None], recorder: Recorder, log: str, writing: int)
 
 
 def amend(path: str, ending: str) -> None:
-    """Write into an observation that its process was stopped or died."""
+    """Write into an observation that its process was stopped or died.
+
+    ``ending`` is empty for a process that ended by itself, which is no end when a phase
+    still ran: some libraries leave without a word.
+    """
     with open(path, encoding="utf-8") as stream:
         data = json.load(stream)
-    data["ending"] = ending
-    for phase in data["phases"]:
-        if phase["outcome"] == "running":
-            phase["outcome"] = ending if ending in ("timeout", "oom") else "crash"
+    running = [phase for phase in data["phases"] if phase["outcome"] == "running"]
+    if not ending and not running:
+        return
+    data["ending"] = ending or "exit 0"
+    for phase in running:
+        phase["outcome"] = ending if ending in ("timeout", "oom") else "crash"
     write_json(path, data)
 
 
@@ -185,7 +196,8 @@ def main(path: Optional[str] = None) -> int:
     with open(path, encoding="utf-8") as stream:
         request = json.load(stream)
     os.chdir(os.path.dirname(os.path.abspath(path)))
-    parent = Parent(request, "out")
+    # Absolute, so that a library that changes the folder costs no observation.
+    parent = Parent(request, os.path.abspath("out"))
     parent.imports()
     for item in request["items"]:
         parent.run(item)

@@ -1,0 +1,7 @@
+"""The message of a model."""
+
+
+class DetectionModel:
+    """Keeps words."""
+
+    words = ()
