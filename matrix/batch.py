@@ -10,6 +10,7 @@ import hashlib
 import json
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -160,7 +161,7 @@ def _key(number: int) -> str:
 
 def _name(stem: str, names: Sequence[str]) -> str:
     head, _, number = stem.rpartition("-")
-    if head == "checkpoint" and number.isdigit() and int(number) < len(names):
+    if head == "checkpoint" and number.isdecimal() and int(number) < len(names):
         return names[int(number)]
     return stem if stem.startswith("control") else ""
 
@@ -209,7 +210,8 @@ def _read(folder: Path, stem: str) -> Observation | None:
     """Read one observation; what a cell wrote is not trusted to be one."""
     path = folder / "out" / f"{stem}.json"
     try:
-        if path.is_symlink() or path.stat().st_size > OBSERVATION_BYTES:
+        # Nothing but a plain file: a link leads elsewhere, a pipe is never read to its end.
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > OBSERVATION_BYTES:
             return None
         return decode(parse_json(path.read_bytes()))
     except (OSError, ValueError):
@@ -219,8 +221,9 @@ def _read(folder: Path, stem: str) -> Observation | None:
 def _log(folder: Path, key: str, outcome: Outcome) -> str:
     path = folder / "out" / f"{key}.log"
     own = b""
-    if path.is_file() and not path.is_symlink():
-        with path.open("rb") as stream:
-            stream.seek(max(0, path.stat().st_size - LOG_BYTES))
-            own = stream.read()
+    with suppress(OSError):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as stream:
+                stream.seek(max(0, path.stat().st_size - LOG_BYTES))
+                own = stream.read(LOG_BYTES)
     return (outcome.log[-LOG_BYTES:] + own.decode("utf-8", "replace")).strip()
