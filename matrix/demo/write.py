@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,14 +42,14 @@ DEMOS = (
 )
 
 
-def ensure(run: Run, plan: Plan) -> list[Path]:
+def ensure(run: Run, plan: Plan, demos: Sequence[Demo] = DEMOS) -> list[Path]:
     """Return the folders of the demonstration's checkpoints, written when they are missing.
 
     Raises:
         BuildError: a cell that should write one cannot.
     """
     with ThreadPoolExecutor(run.jobs) as pool:
-        return list(pool.map(lambda demo: _ensure(run, plan, demo), DEMOS))
+        return list(pool.map(lambda demo: _ensure(run, plan, demo), demos))
 
 
 def _ensure(run: Run, plan: Plan, demo: Demo) -> Path:

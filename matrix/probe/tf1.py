@@ -8,6 +8,7 @@ checkpoint does not have, silently, as it does in training.
 
 from typing import Any, Dict, List, Tuple
 
+from . import chance
 from .compare import Bound, Contents, marker
 from .image import image, numeric
 
@@ -24,6 +25,7 @@ class Model:
         self.kind = "name-based"
         self.graph = self.tf.Graph()
         with self.graph.as_default():
+            chance.fix(tf)
             self.model = model_builder.build(config.model, is_training=False)
             pixels = self.tf.constant(image())
             prepared, shapes = self.model.preprocess(pixels)

@@ -7,6 +7,7 @@ Restoring for inference follows ``eval_continuously`` of the OD API's ``model_li
 
 from typing import Any, Dict, List, Tuple
 
+from . import chance
 from .compare import Bound, Contents, marker
 from .image import image, numeric
 from .network import without_pretrained_weights
@@ -22,6 +23,7 @@ class Model:
         from object_detection.builders import model_builder
 
         without_pretrained_weights(tf)
+        chance.fix(tf)
         self.tf = tf
         self.kind = "object-based"
         self.model = model_builder.build(config.model, is_training=False)

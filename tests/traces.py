@@ -1,0 +1,36 @@
+"""What a run leaves on a machine while it works, and must not leave when it is over."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+
+from docker.client import DockerClient
+
+from matrix.engine.session import OWNER
+
+
+def processes_below(folder: Path) -> list[str]:
+    """The command lines of the processes that work in a folder or below it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            place = Path(os.readlink(process / "cwd"))
+            words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if place.is_relative_to(folder):
+            found.append(words)
+    return found
+
+
+def containers_of(pid: int) -> list[str]:
+    """The names of the containers, in any state, that a process of this host has made."""
+    client = DockerClient()
+    try:
+        listed = client.containers.list(all=True, filters={"label": OWNER}, ignore_removed=True)
+        mine = f"{platform.node()}/{pid}/"
+        return [one.name for one in listed if str(one.labels.get(OWNER)).startswith(mine)]
+    finally:
+        client.close()
