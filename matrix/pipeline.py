@@ -17,8 +17,8 @@ from matrix.engine.interface import Engine
 from matrix.environment import lock as locks
 from matrix.environment import source
 from matrix.errors import BuildError
-from matrix.judge.controls import unreachable
-from matrix.judge.verdict import judge, unbuildable
+from matrix.judge.controls import settled, unreachable
+from matrix.judge.verdict import TROUBLE, judge, unbuildable
 from matrix.model import (
     Cell,
     Checkpoint,
@@ -174,7 +174,10 @@ def _run_new(
     """Make the environment, start it, and keep what it showed."""
     cell = ground.cell
     run.progress.phase(cell.id, "", "build")
-    made = run.maker.make(cell, lock, tree)
+    try:
+        made = run.maker.make(cell, lock, tree)
+    except OSError as error:
+        made = replace(ground.environment, problem=_said(error))
     ground = replace(ground, environment=made)
     if made.problem:
         return _results(run, ground, checkpoints, known, controls, frozenset(known))
@@ -182,10 +185,11 @@ def _run_new(
     seen = observe(run, ground, wanted, controls is None)
     if controls is None and seen.controls is not None:
         controls = seen.controls
-        run.store.put_controls(ground.controls_key(), controls)
+        if settled(controls):
+            run.store.put_controls(ground.controls_key(), controls)
     for one in wanted:
         observation = seen.observations[one.digest]
-        if not observation.ending.startswith("trouble: "):
+        if not observation.ending.startswith(TROUBLE):
             run.store.put(ground.key(one, run), observation)
     everything = {**known, **seen.observations}
     return _results(run, ground, checkpoints, everything, controls, frozenset(known))
@@ -194,13 +198,18 @@ def _run_new(
 def observe(
     run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
 ) -> batch.Seen:
-    """Start a cell with several checkpoints; those that it cut off get a start of their own."""
+    """Start a cell with several checkpoints; those that it cut off get a start of their own.
+
+    Not where another start would meet the same: without an engine, and before any model.
+    """
     seen = _start(run, ground, checkpoints, with_controls)
     if len(checkpoints) < 2:
         return seen
     observations = dict(seen.observations)
     for one in checkpoints:
-        if one.digest in seen.cut:
+        found = observations[one.digest]
+        hopeless = found.ending.startswith(TROUBLE) or unreachable(found)
+        if one.digest in seen.cut and not hopeless:
             observations.update(_start(run, ground, [one], False).observations)
     return replace(seen, observations=observations)
 
@@ -209,15 +218,24 @@ def _start(
     run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
 ) -> batch.Seen:
     cell = ground.cell
-    with tempfile.TemporaryDirectory(prefix="od-matrix-job-") as scratch:
-        folder = Path(scratch)
-        job = batch.job(folder, cell, checkpoints, with_controls, run.mode, run.limits)
-        names = [one.name for one in checkpoints]
-        watch = batch.watcher(
-            folder, names, lambda name, phase: run.progress.phase(cell.id, name, phase)
-        )
-        outcome = run.engine.run(ground.environment, job, watch)
-        return batch.collect(folder, checkpoints, outcome)
+    try:
+        with tempfile.TemporaryDirectory(prefix="od-matrix-job-") as scratch:
+            folder = Path(scratch)
+            job = batch.job(folder, cell, checkpoints, with_controls, run.mode, run.limits)
+            names = [one.name for one in checkpoints]
+            watch = batch.watcher(
+                folder, names, lambda name, phase: run.progress.phase(cell.id, name, phase)
+            )
+            outcome = run.engine.run(ground.environment, job, watch)
+            return batch.collect(folder, checkpoints, outcome)
+    except OSError as error:
+        lost = {one.digest: Observation(one.name, ()) for one in checkpoints}
+        trouble = f"{TROUBLE}{_said(error)}"
+        return batch.Seen({key: replace(one, ending=trouble) for key, one in lost.items()}, None)
+
+
+def _said(error: OSError) -> str:
+    return f"{error.strerror or error}: {error.filename or 'no file named'}"
 
 
 def _results(

@@ -219,10 +219,9 @@ def test_what_never_began_has_the_phases_of_the_start(tmp_path: Path) -> None:
 
 def test_a_job_that_left_nothing(tmp_path: Path) -> None:
     found = batch.collect(tmp_path, [FIRST], Outcome(127))
+    ending = "trouble: the probe left no observation (exit code 127)"
     assert found == batch.Seen(
-        {FIRST.digest: seen("crash", ending="exit code 127", name="first")},
-        None,
-        frozenset({FIRST.digest}),
+        {FIRST.digest: seen(ending=ending, name="first")}, None, frozenset({FIRST.digest})
     )
 
 
@@ -258,7 +257,7 @@ def test_the_log_is_the_start_s_and_the_child_s(tmp_path: Path) -> None:
     assert log == f"{start}{child}end\ufffd"
 
 
-NOTHING = seen("crash", ending="exit code 0", name="first")
+NOTHING = seen(ending="trouble: the probe left no observation (exit code 0)", name="first")
 
 
 @pytest.mark.parametrize(
