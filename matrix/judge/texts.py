@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matrix.judge import extractors
 from matrix.model import Failure
 
 IMPORTS = ("import-tf", "import-od")
@@ -138,15 +139,6 @@ RULES = (
         r"NodeDef mentions attr|Op type not registered '",
         "The graph was written by another TensorFlow: choose a cell at least as new.",
     ),
-    Rule(
-        "extractor-not-in-tf-major",
-        ("build-model",),
-        # The same words follow a misspelt name; these have the ending of the other generation.
-        r"\b(ssd|embedded_ssd|faster_rcnn)_[\w-]+(?<!_keras) is not supported for tf version 2"
-        r"|\b[\w-]+_keras is not supported for tf version 1",
-        "This feature extractor exists in the other TensorFlow generation only: choose a cell"
-        " of that generation.",
-    ),
 )
 
 UNBUILDABLE = (
@@ -180,7 +172,24 @@ def find(phase: str, error: Failure) -> tuple[str, str]:
     for rule in RULES:
         if phase in rule.phases and re.search(rule.pattern, error.message, flags):
             return rule.code, rule.remedy
-    return "", ""
+    return _extractor(error) if phase == "build-model" else ("", "")
+
+
+def _extractor(error: Failure) -> tuple[str, str]:
+    """Whether an unsupported feature extractor belongs to the other generation.
+
+    The same words follow a misspelt name, so the name has to be a known one.
+    """
+    message = error.message.lower()
+    found = re.search(r"([\w-]+) is not supported( for tf version \d)?\. see", message)
+    generation = extractors.generation(found.group(1)) if found else 0
+    if not generation:
+        return "", ""
+    return (
+        "extractor-not-in-tf-major",
+        f"This feature extractor exists under TensorFlow {generation} only: choose a cell of that"
+        " generation.",
+    )
 
 
 def unbuildable(problem: str) -> tuple[str, str]:
