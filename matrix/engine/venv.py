@@ -15,7 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from matrix.engine.interface import FREEZE, Watch, basics, tail
+from matrix.engine.interface import FREEZE, LOG_BYTES, Watch, basics, tail
 from matrix.model import Environment, Job, Outcome
 
 POLL_SECONDS = 0.1
@@ -56,11 +56,12 @@ class VenvEngine:
             )  # fmt: skip
             try:
                 late = self._follow(process, started + job.limits.cell_seconds, watch)
+                cut = not late and process.poll() is None
             finally:
                 _end(process)
         seconds = time.monotonic() - started
-        text = tail(log.read_bytes())
-        if self._closed.is_set() and not late:
+        text = _tail(log)
+        if cut:
             return Outcome(None, seconds=seconds, log=text, trouble="the run was interrupted")
         return outcome(process.returncode, late, seconds, text)
 
@@ -107,6 +108,15 @@ def _lay_out(job: Job) -> None:
         target = job.folder / relative
         target.parent.mkdir(parents=True, exist_ok=True)
         target.symlink_to(source.absolute())
+
+
+def _tail(path: Path) -> str:
+    """The end of a log, which a job may have made longer than the memory."""
+    with path.open("rb") as stream:
+        left_out = max(0, stream.seek(0, os.SEEK_END) - LOG_BYTES)
+        stream.seek(left_out)
+        text = tail(stream.read(LOG_BYTES))
+    return f"[{left_out} bytes left out]\n{text}" if left_out else text
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
