@@ -6,8 +6,9 @@ Nothing here prints: what a user may see goes through ``Progress`` and the resul
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -99,20 +100,27 @@ def run_cells(
     run.progress.begin([cell.id for cell in cells], len(checkpoints), run.jobs)
     probe = batch.probe_digest()
     found: dict[str, dict[str, Result]] = {}
-    with ThreadPoolExecutor(run.jobs) as pool:
+    with workers(run) as pool:
         futures = {pool.submit(run_cell, run, cell, checkpoints, probe): cell for cell in cells}
+        for future in as_completed(futures):
+            found[futures[future].id] = future.result()
+    return {
+        checkpoint.digest: tuple(found[cell.id][checkpoint.digest] for cell in cells)
+        for checkpoint in checkpoints
+    }
+
+
+@contextmanager
+def workers(run: Run) -> Iterator[ThreadPoolExecutor]:
+    """Threads for the cells; an exception, or Ctrl-C, ends all that they have started."""
+    with ThreadPoolExecutor(run.jobs) as pool:
         try:
-            for future in as_completed(futures):
-                found[futures[future].id] = future.result()
+            yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             run.engine.close()
             run.maker.close()
             raise
-    return {
-        checkpoint.digest: tuple(found[cell.id][checkpoint.digest] for cell in cells)
-        for checkpoint in checkpoints
-    }
 
 
 def run_cell(

@@ -56,6 +56,13 @@ def write_bundle(prefix: Path, tensors: Mapping[str, Tensor], shards: int = 1) -
     return prefix
 
 
+def write_folder(folder: Path) -> Path:
+    """Write a folder as the model zoo lays it out: a small checkpoint and a config."""
+    write_bundle(folder / "model.ckpt", {"a": counting("float32", [3]), "b": counting("int64", [])})
+    (folder / "pipeline.config").write_text("model { ssd { num_classes: 3 } }\n", encoding="utf-8")
+    return folder
+
+
 def write_state(prefix: Path, *others: str) -> Path:
     """Write the state file ``checkpoint`` beside a prefix, naming it as the newest."""
     lines = [f'model_checkpoint_path: "{prefix.name}"']

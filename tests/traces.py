@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from pathlib import Path
 
@@ -16,11 +15,24 @@ def processes_below(folder: Path) -> list[str]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            place = Path(os.readlink(process / "cwd"))
+            place = (process / "cwd").readlink()
             words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue
         if place.is_relative_to(folder):
+            found.append(words)
+    return found
+
+
+def processes_naming(folder: Path) -> list[str]:
+    """The command lines of the processes that were given a place below a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if f"{folder}/" in words:
             found.append(words)
     return found
 
@@ -31,6 +43,6 @@ def containers_of(pid: int) -> list[str]:
     try:
         listed = client.containers.list(all=True, filters={"label": OWNER}, ignore_removed=True)
         mine = f"{platform.node()}/{pid}/"
-        return [one.name for one in listed if str(one.labels.get(OWNER)).startswith(mine)]
+        return [str(one.name) for one in listed if str(one.labels.get(OWNER)).startswith(mine)]
     finally:
         client.close()

@@ -6,14 +6,13 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from matrix import batch
 from matrix.errors import BuildError
 from matrix.model import Observation
-from matrix.pipeline import Run, environment_of
+from matrix.pipeline import Run, environment_of, workers
 from matrix.plan.document import Plan
 from matrix.store.codec import decode, parse_json
 
@@ -48,7 +47,7 @@ def ensure(run: Run, plan: Plan, demos: Sequence[Demo] = DEMOS) -> list[Path]:
     Raises:
         BuildError: a cell that should write one cannot.
     """
-    with ThreadPoolExecutor(run.jobs) as pool:
+    with workers(run) as pool:
         return list(pool.map(lambda demo: _ensure(run, plan, demo), demos))
 
 

@@ -10,14 +10,15 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uv
 
 from matrix.environment import image_context, interpreters
 from matrix.environment.lock import DRAWING, significant
+from matrix.environment.running import STOPPED, Running
 from matrix.model import Cell, Environment, Lock
 
 READY = "od-matrix.json"
@@ -34,6 +35,7 @@ class VirtualEnvironments:
 
     root: Path
     warm: tuple[Path, ...]
+    running: Running = field(default_factory=Running, compare=False)
 
     engine = "venv"
 
@@ -71,12 +73,14 @@ class VirtualEnvironments:
         log: list[str] = []
         with tempfile.TemporaryDirectory(prefix="od-matrix-venv-") as scratch:
             for command in self._steps(cell, lock, folder, tree, Path(scratch)):
-                done = _run(command, cell)
+                done = self._run(command, cell)
                 log.append(done.stdout)
                 if done.returncode:
                     shutil.rmtree(folder, ignore_errors=True)
                     return _reason(done.stdout), "".join(log)
-            self._warm_up(cell, folder, Path(scratch))
+            if self._warm_up(cell, folder, Path(scratch)) == STOPPED:
+                shutil.rmtree(folder, ignore_errors=True)
+                return STOPPED, "".join(log)
         (folder / READY).write_text(json.dumps({"cell": cell.id}), encoding="utf-8")
         return "", "".join(log)
 
@@ -103,15 +107,29 @@ class VirtualEnvironments:
             [python, str(PATCH), str(scratch / "patches.json")],
         ]  # fmt: skip
 
-    def _warm_up(self, cell: Cell, folder: Path, scratch: Path) -> None:
-        """Import once what the probe imports; its failure is for the probe to report."""
+    def close(self) -> None:
+        """End what is being made, after an interrupt; nothing half-made is kept."""
+        self.running.stop()
+
+    def _run(
+        self, command: list[str], cell: Cell, seconds: float | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        environ = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+        environ.update({"CUDA_VISIBLE_DEVICES": "-1", "PYTHONNOUSERSITE": "1", "NO_COLOR": "1"})
+        environ.update(cell.recipe.env)
+        return self.running.run(command, environ, seconds)
+
+    def _warm_up(self, cell: Cell, folder: Path, scratch: Path) -> str:
+        """Import once what the probe imports; its failure is for the probe to report.
+
+        Returns why it was given up, if it was.
+        """
         for path in self.warm:
             shutil.copy(path, scratch)
         script = scratch / self.warm[0].name
-        try:
-            _run([str(folder / "bin" / "python"), str(script)], cell, WARM_SECONDS)
-        except subprocess.TimeoutExpired:
-            return
+        with suppress(subprocess.TimeoutExpired):
+            self._run([str(folder / "bin" / "python"), str(script)], cell, WARM_SECONDS)
+        return STOPPED if self.running.stopped else ""
 
 
 @contextmanager
@@ -121,18 +139,6 @@ def _alone(folder: Path) -> Iterator[None]:
     with (folder.parent / f".{folder.name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-
-
-def _run(
-    command: list[str], cell: Cell, seconds: float | None = None
-) -> subprocess.CompletedProcess[str]:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    environ.update({"CUDA_VISIBLE_DEVICES": "-1", "PYTHONNOUSERSITE": "1", "NO_COLOR": "1"})
-    environ.update(cell.recipe.env)
-    return subprocess.run(
-        command, env=environ, text=True, check=False, timeout=seconds,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
 
 
 def _reason(log: str) -> str:
