@@ -235,8 +235,8 @@ class Restore:
 
     ``bound`` variables hold exactly the checkpoint's values afterwards. ``missing`` have
     no value in the checkpoint, ``different`` were touched but hold other values.
-    ``unexpected`` are checkpoint tensors that no model variable took and that are not
-    slots, averages or bookkeeping; ``families`` counts all tensors by kind.
+    ``unexpected`` are all checkpoint tensors that no model variable took, optimizer
+    slots, averages and bookkeeping among them.
     """
 
     kind: str
@@ -249,7 +249,6 @@ class Restore:
     unexpected: tuple[Variable, ...] = ()
     mismatched: tuple[Mismatch, ...] = ()
     different: tuple[str, ...] = ()
-    families: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

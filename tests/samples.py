@@ -70,7 +70,6 @@ def observation(key: str = "ssd_mobilenet_v2", log: str = "started\n") -> Observ
             unexpected=(Variable("old/kernel", (3, -1), "float16"),),
             mismatched=(Mismatch("head/kernel", (3, 91), (3, 2)),),
             different=("bn/mean",),
-            families=(("model", 385), ("slot", 20)),
         ),
         outputs={"boxes": [0.5, 0.25]},
         ending="signal 11",

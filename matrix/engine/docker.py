@@ -19,7 +19,7 @@ from docker.context import ContextAPI
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
 from matrix.engine import container as shape
-from matrix.engine.interface import FREEZE, Watch, tail
+from matrix.engine.interface import Watch, tail
 from matrix.engine.session import OWNER, SESSION, is_leftover, new_session, this_process
 from matrix.environment.docker_cli import start_hint
 from matrix.errors import EngineError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 10.0
 """How long a daemon may be silent before a running job counts as lost."""
-FREEZE_LIMITS = Limits(memory_bytes=1024**3, cell_seconds=120)
 DAEMON_ERRORS = (DockerException, requests.exceptions.RequestException, OSError)
 ENDED = ("exited", "dead")
 INTERRUPTED = "the run was interrupted"
@@ -76,20 +75,6 @@ class DockerEngine:
         # Closing removes containers under the hands of whoever watches them.
         trouble = INTERRUPTED if self._closed.is_set() else trouble
         return Outcome(None, seconds=time.monotonic() - started, trouble=trouble)
-
-    def freeze(self, environment: Environment) -> str:
-        """The packages of an image; see :class:`Engine`."""
-        options = {
-            **shape.hardened(FREEZE_LIMITS),
-            "image": environment.location,
-            "entrypoint": ["python"],
-            "command": ["-I", "-c", FREEZE],
-        }
-        try:
-            outcome = self._run(options, FREEZE_LIMITS, None)
-        except DAEMON_ERRORS:
-            return ""
-        return outcome.log if outcome.exit_code == 0 else ""
 
     def close(self) -> None:
         """End all running jobs, remove this run's containers, let go of the daemon."""

@@ -13,19 +13,6 @@ Watch = Callable[[], None]
 LOG_BYTES = 1024 * 1024
 """How much of a job's output is kept: its end."""
 
-FREEZE = """
-try:
-    from importlib.metadata import distributions
-except ImportError:
-    import pkg_resources
-    found = {(d.project_name, d.version) for d in pkg_resources.working_set}
-else:
-    found = {(d.metadata["Name"], d.version) for d in distributions()}
-for name, version in sorted(found, key=lambda entry: str(entry[0]).lower()):
-    print("{}=={}".format(name, version))
-"""
-"""Lists the packages of the interpreter that runs it, as ``pip freeze`` does (Python >= 3.7)."""
-
 
 class Engine(Protocol):
     """Runs jobs in environments. All methods may be called from several threads."""
@@ -40,10 +27,6 @@ class Engine(Protocol):
 
         Never raises for what happens to the job or the engine: see ``Outcome.trouble``.
         """
-        ...
-
-    def freeze(self, environment: Environment) -> str:
-        """The packages of an environment, one ``name==version`` a line; empty if unknown."""
         ...
 
     def close(self) -> None:

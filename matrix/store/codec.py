@@ -90,7 +90,6 @@ def _encode_restore(restore: Restore) -> dict[str, object]:
         "unexpected": [_encode_variable(variable) for variable in restore.unexpected],
         "mismatched": [_encode_mismatch(mismatch) for mismatch in restore.mismatched],
         "different": list(restore.different),
-        "families": dict(restore.families),
     }
 
 
@@ -129,7 +128,6 @@ def _decode_failure(value: object) -> Failure:
 
 def _decode_restore(value: object) -> Restore:
     fields = Fields(value, "restore")
-    families = Fields(fields.mapping("families"), "families")
     return Restore(
         kind=fields.text("kind"),
         mode=fields.text("mode"),
@@ -143,7 +141,6 @@ def _decode_restore(value: object) -> Restore:
             _decode_mismatch(entry) for entry in items(fields.get("mismatched", []), "mismatched")
         ),
         different=texts(fields.get("different", []), "different"),
-        families=tuple((name, families.count(name)) for name in families.names()),
     )
 
 

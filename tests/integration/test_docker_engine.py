@@ -171,11 +171,6 @@ def test_an_image_that_is_gone_is_trouble(engine: DockerEngine, tmp_path: Path) 
     assert "is gone" in outcome.trouble
 
 
-def test_freeze(engine: DockerEngine, environment: Environment) -> None:
-    listing = engine.freeze(environment)
-    assert all("==" in line for line in listing.splitlines())
-
-
 def test_closing_from_another_thread_ends_the_job(environment: Environment, tmp_path: Path) -> None:
     other = DockerEngine.connect()
     runner = Runner(other, environment, tmp_path)

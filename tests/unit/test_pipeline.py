@@ -139,9 +139,6 @@ class FakeEngine:
             leave(job, key, DONE)
         return None
 
-    def freeze(self, environment: Environment) -> str:
-        raise AssertionError(f"nobody asks for {environment}")
-
     def close(self) -> None:
         self.closed.set()
 

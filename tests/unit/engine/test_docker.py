@@ -184,12 +184,6 @@ def test_sweep_takes_only_what_dead_runs_of_this_host_left() -> None:
     assert {c.labels[OWNER] for c in daemon.all} == {me.label, f"elsewhere/{me.pid}/1"}
 
 
-def test_freeze_lists_packages_or_nothing() -> None:
-    assert engine(FakeDaemon(ended(0))).freeze(ENVIRONMENT) == "hello\n"
-    assert engine(FakeDaemon(ended(1))).freeze(ENVIRONMENT) == ""
-    assert engine(FakeDaemon(refusal=ImageNotFound("x"))).freeze(ENVIRONMENT) == ""
-
-
 def test_the_job_has_its_variables_files_and_a_place_to_write(job: Job) -> None:
     daemon = FakeDaemon(ended(0))
     engine(daemon).run(ENVIRONMENT, job)

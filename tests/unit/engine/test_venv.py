@@ -199,16 +199,6 @@ def test_a_long_log_is_kept_from_its_end(environment: Environment, tmp_path: Pat
     assert found.log == "[5 bytes left out]\n" + "x" * (LOG_BYTES - 5) + "\nend\n"
 
 
-def test_the_packages_of_an_environment(environment: Environment, tmp_path: Path) -> None:
-    engine = VenvEngine()
-    assert "pip==" in engine.freeze(environment)
-    failing = tmp_path / "failing" / "bin" / "python"
-    failing.parent.mkdir(parents=True)
-    failing.write_text("#!/bin/sh\nexit 1\n")
-    failing.chmod(0o755)
-    assert engine.freeze(replace(environment, location=str(tmp_path / "failing"))) == ""
-
-
 @pytest.mark.parametrize(
     ("code", "late", "expected"),
     [

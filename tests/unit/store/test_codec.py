@@ -44,7 +44,6 @@ AS_WRITTEN_BY_THE_PROBE: dict[str, Any] = {
         "unexpected": [["b", [], "int64"]],
         "mismatched": [["c", [1], [2]]],
         "different": ["d"],
-        "families": {"model": 2, "slot": 1},
     },
     "outputs": {},
     "ending": "",
@@ -63,7 +62,6 @@ def test_what_the_probe_writes_is_what_the_host_writes() -> None:
     assert codec.encode(seen) == AS_WRITTEN_BY_THE_PROBE
     assert seen.restore is not None
     assert seen.restore.missing[0].shape == (1, 2)
-    assert seen.restore.families == (("model", 2), ("slot", 1))
 
 
 def test_unknown_keys_are_ignored_and_optional_ones_have_defaults() -> None:
@@ -129,7 +127,6 @@ def _with(path: str, value: object) -> dict[str, Any]:
         ("restore.missing", [[1, [1], "float32"]]),
         ("restore.mismatched", [["a", [1], "float32"]]),
         ("restore.different", [None]),
-        ("restore.families", {"model": "many"}),
         ("outputs", 1),
         ("ending", 1),
         ("log", None),
