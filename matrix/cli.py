@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from matrix import wiring
+from matrix.arguments import parser
 from matrix.checkpoint.resolve import resolve
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
@@ -26,7 +27,6 @@ from matrix.progress.colour import show
 from matrix.report import folder, publish, table
 from matrix.report.interface import sheet_of
 
-ROOT = Path(__file__).resolve().parents[1]
 INTERRUPTED = 130
 NONE_PASSES = 1
 
@@ -35,76 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (see :mod:`matrix.errors`)."""
     options = parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        return COMMANDS[options.command](options)
     except MatrixError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("interrupted: what is done is kept; run again to go on", file=sys.stderr)
         return INTERRUPTED
-
-
-def parser() -> argparse.ArgumentParser:
-    """All commands and their options."""
-    top = argparse.ArgumentParser(prog="matrix", description=__doc__)
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-    _add_run(commands.add_parser("run", help="restore checkpoints in every cell"))
-    _add_cells(commands.add_parser("cells", help="list the cells"))
-    _add_lock(commands.add_parser("lock", help="resolve the cells' locks"))
-    _add_report(commands.add_parser("report", help="publish a report in a Markdown file"))
-    return top
-
-
-def _add_selection(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--matrix", type=Path, default=ROOT / "matrix.toml", metavar="FILE",
-                     help="the matrix to run (default: the project's matrix.toml)")  # fmt: skip
-    one.add_argument("--only", action="append", default=[], metavar="SELECTOR",
-                     help="only these cells; globs with braces, may be repeated")  # fmt: skip
-    one.add_argument("--skip", action="append", default=[], metavar="SELECTOR",
-                     help="not these cells")  # fmt: skip
-
-
-def _add_run(one: argparse.ArgumentParser) -> None:
-    one.add_argument("checkpoints", nargs="*", metavar="CHECKPOINT",
-                     help="prefix, file of a bundle, folder, archive, URL, zoo:NAME, or demo")  # fmt: skip
-    one.add_argument("--config", metavar="FILE", help="the pipeline.config to use")
-    one.add_argument("--step", type=int, metavar="N", help="the step in a training directory")
-    one.add_argument("--mode", choices=MODES, default=MODES[0],
-                     help="restore for inference, or as a fine-tune checkpoint of this type")  # fmt: skip
-    _add_selection(one)
-    one.add_argument("--engine", choices=("auto", "docker", "venv"), default="auto",
-                     help="auto: docker where a daemon answers, else venv")  # fmt: skip
-    one.add_argument("--jobs", type=int, metavar="N", help="cells at once (default: by machine)")
-    one.add_argument("--store", type=Path, metavar="DIR", help="where observations are kept")
-    one.add_argument("--reports", type=Path, default=ROOT / "reports", metavar="DIR",
-                     help="where reports go (default: reports/)")  # fmt: skip
-    one.add_argument("--long", action="store_true", help="one row per cell")
-    one.add_argument("--list", action="store_true", help="list the chosen cells and stop")
-    one.add_argument("--json", action="store_true", help="with --list: as JSON")
-    one.set_defaults(command=_run)
-
-
-def _add_cells(one: argparse.ArgumentParser) -> None:
-    _add_selection(one)
-    one.add_argument("--list", action="store_true", help="the default")
-    one.add_argument("--json", action="store_true", help="as JSON")
-    one.set_defaults(command=_cells)
-
-
-def _add_lock(one: argparse.ArgumentParser) -> None:
-    _add_selection(one)
-    one.add_argument("--check", action="store_true", help="resolve and compare, write nothing")
-    one.set_defaults(command=_lock)
-
-
-def _add_report(one: argparse.ArgumentParser) -> None:
-    actions = one.add_subparsers(required=True, metavar="ACTION")
-    publishing = actions.add_parser("publish", help="write a table between its markers")
-    publishing.add_argument("file", type=Path, help="a Markdown file with markers")
-    publishing.add_argument("names", nargs="*", help="reports (default: all that have markers)")
-    publishing.add_argument("--reports", type=Path, default=ROOT / "reports", metavar="DIR")
-    publishing.add_argument("--check", action="store_true", help="fail when it is out of date")
-    publishing.set_defaults(command=_publish)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -154,7 +91,11 @@ def _observe(
         run.engine.close()
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return [
-        (one, _arguments(options, one), Matrix(one, run.mode, run.engine.name, when, found[one.digest]))
+        (
+            one,
+            _arguments(options, one),
+            Matrix(one, run.mode, run.engine.name, when, found[one.digest]),
+        )
         for one in checkpoints
     ]
 
@@ -230,7 +171,8 @@ def _lock(options: argparse.Namespace) -> int:
 
 def _publish(options: argparse.Namespace) -> int:
     names = options.names or [
-        path.parent.name for path in sorted(options.reports.glob("*/matrix.json"))
+        path.parent.name
+        for path in sorted(options.reports.glob("*/matrix.json"))
         if _has_marker(options.file, path.parent.name)
     ]
     if not names:
@@ -263,6 +205,14 @@ def _check_writable(reports: Path) -> None:
         raise ReportError(
             f"The folder {reports} cannot be written.", "Name another with --reports."
         )
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "cells": _cells,
+    "lock": _lock,
+    "publish": _publish,
+}
 
 
 def _width() -> int | None:

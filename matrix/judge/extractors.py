@@ -5,35 +5,81 @@ Source: the extractor maps of ``builders/model_builder.py`` in tf-object-detecti
 """
 
 TF1 = frozenset(
-    """
-    embedded_ssd_mobilenet_v1 ssd_inception_v2 ssd_inception_v3 ssd_mobiledet_cpu
-    ssd_mobiledet_dsp ssd_mobiledet_edgetpu ssd_mobiledet_gpu ssd_mobilenet_edgetpu
-    ssd_mobilenet_v1 ssd_mobilenet_v1_fpn ssd_mobilenet_v1_ppn ssd_mobilenet_v2
-    ssd_mobilenet_v2_fpn ssd_mobilenet_v2_mnasfpn ssd_mobilenet_v3_large
-    ssd_mobilenet_v3_small ssd_mobilenet_v3_small_pruned ssd_pnasnet ssd_resnet101_v1_fpn
-    ssd_resnet101_v1_ppn ssd_resnet152_v1_fpn ssd_resnet152_v1_ppn ssd_resnet50_v1_fpn
-    ssd_resnet50_v1_ppn ssd_spaghettinet faster_rcnn_inception_resnet_v2
-    faster_rcnn_inception_v2 faster_rcnn_nas faster_rcnn_pnas faster_rcnn_resnet101
-    faster_rcnn_resnet152 faster_rcnn_resnet50
-    """.split()
+    [
+        "embedded_ssd_mobilenet_v1",
+        "ssd_inception_v2",
+        "ssd_inception_v3",
+        "ssd_mobiledet_cpu",
+        "ssd_mobiledet_dsp",
+        "ssd_mobiledet_edgetpu",
+        "ssd_mobiledet_gpu",
+        "ssd_mobilenet_edgetpu",
+        "ssd_mobilenet_v1",
+        "ssd_mobilenet_v1_fpn",
+        "ssd_mobilenet_v1_ppn",
+        "ssd_mobilenet_v2",
+        "ssd_mobilenet_v2_fpn",
+        "ssd_mobilenet_v2_mnasfpn",
+        "ssd_mobilenet_v3_large",
+        "ssd_mobilenet_v3_small",
+        "ssd_mobilenet_v3_small_pruned",
+        "ssd_pnasnet",
+        "ssd_resnet101_v1_fpn",
+        "ssd_resnet101_v1_ppn",
+        "ssd_resnet152_v1_fpn",
+        "ssd_resnet152_v1_ppn",
+        "ssd_resnet50_v1_fpn",
+        "ssd_resnet50_v1_ppn",
+        "ssd_spaghettinet",
+        "faster_rcnn_inception_resnet_v2",
+        "faster_rcnn_inception_v2",
+        "faster_rcnn_nas",
+        "faster_rcnn_pnas",
+        "faster_rcnn_resnet101",
+        "faster_rcnn_resnet152",
+        "faster_rcnn_resnet50",
+    ]
 )
 
 TF2 = frozenset(
-    """
-    ssd_efficientnet-b0_bifpn_keras ssd_efficientnet-b1_bifpn_keras
-    ssd_efficientnet-b2_bifpn_keras ssd_efficientnet-b3_bifpn_keras
-    ssd_efficientnet-b4_bifpn_keras ssd_efficientnet-b5_bifpn_keras
-    ssd_efficientnet-b6_bifpn_keras ssd_efficientnet-b7_bifpn_keras
-    ssd_mobilenet_v1_fpn_keras ssd_mobilenet_v1_keras ssd_mobilenet_v2_fpn_keras
-    ssd_mobilenet_v2_keras ssd_resnet101_v1_fpn_keras ssd_resnet152_v1_fpn_keras
-    ssd_resnet50_v1_fpn_keras faster_rcnn_inception_resnet_v2_keras
-    faster_rcnn_resnet101_fpn_keras faster_rcnn_resnet101_keras
-    faster_rcnn_resnet152_fpn_keras faster_rcnn_resnet152_keras
-    faster_rcnn_resnet50_fpn_keras faster_rcnn_resnet50_keras hourglass_10 hourglass_104
-    hourglass_20 hourglass_32 hourglass_52 mobilenet_v2 mobilenet_v2_fpn
-    mobilenet_v2_fpn_sep_conv resnet_v1_101_fpn resnet_v1_18_fpn resnet_v1_34_fpn
-    resnet_v1_50_fpn resnet_v2_101 resnet_v2_50
-    """.split()
+    [
+        "ssd_efficientnet-b0_bifpn_keras",
+        "ssd_efficientnet-b1_bifpn_keras",
+        "ssd_efficientnet-b2_bifpn_keras",
+        "ssd_efficientnet-b3_bifpn_keras",
+        "ssd_efficientnet-b4_bifpn_keras",
+        "ssd_efficientnet-b5_bifpn_keras",
+        "ssd_efficientnet-b6_bifpn_keras",
+        "ssd_efficientnet-b7_bifpn_keras",
+        "ssd_mobilenet_v1_fpn_keras",
+        "ssd_mobilenet_v1_keras",
+        "ssd_mobilenet_v2_fpn_keras",
+        "ssd_mobilenet_v2_keras",
+        "ssd_resnet101_v1_fpn_keras",
+        "ssd_resnet152_v1_fpn_keras",
+        "ssd_resnet50_v1_fpn_keras",
+        "faster_rcnn_inception_resnet_v2_keras",
+        "faster_rcnn_resnet101_fpn_keras",
+        "faster_rcnn_resnet101_keras",
+        "faster_rcnn_resnet152_fpn_keras",
+        "faster_rcnn_resnet152_keras",
+        "faster_rcnn_resnet50_fpn_keras",
+        "faster_rcnn_resnet50_keras",
+        "hourglass_10",
+        "hourglass_104",
+        "hourglass_20",
+        "hourglass_32",
+        "hourglass_52",
+        "mobilenet_v2",
+        "mobilenet_v2_fpn",
+        "mobilenet_v2_fpn_sep_conv",
+        "resnet_v1_101_fpn",
+        "resnet_v1_18_fpn",
+        "resnet_v1_34_fpn",
+        "resnet_v1_50_fpn",
+        "resnet_v2_101",
+        "resnet_v2_50",
+    ]
 )
 
 
