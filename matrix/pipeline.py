@@ -165,6 +165,8 @@ def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
         tree = source.prepare(cell.recipe.source, run.cache) if cell.recipe.source else None
     except BuildError as error:
         lock, tree = Lock("", "", str(error)), None
+    except OSError as error:
+        lock, tree = Lock("", "", _said(error)), None
     if lock.problem:
         return Environment(cell.id, run.engine.name, "", "", lock.problem), lock, None
     return run.maker.identify(cell, lock, tree), lock, tree

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import uv
 
+from matrix.environment import interpreters
 from matrix.errors import BuildError
 from matrix.model import Source
 
@@ -43,7 +45,12 @@ def prepare(source: Source, cache: Path) -> Path:
         else:
             _copy(Path(source.path), tree)
         _compile(source, tree)
-        tree.rename(target)
+        try:
+            tree.rename(target)
+        except OSError:
+            # Another cell, or another run, was faster; what it made is the same.
+            if not target.is_dir():
+                raise
     return target
 
 
@@ -57,8 +64,9 @@ def _identity(source: Source) -> dict[str, object]:
 def _content(folder: Path) -> str:
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not {".git", "__pycache__"} & set(path.parts):
-            total.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+        inside = path.relative_to(folder)
+        if path.is_file() and not {".git", "__pycache__"} & set(inside.parts):
+            total.update(f"{inside}\0".encode() + path.read_bytes())
     return total.hexdigest()
 
 
@@ -66,7 +74,7 @@ def _fetch(source: Source, tree: Path) -> None:
     tree.mkdir()
     for command in (
         ["init", "--quiet"],
-        ["fetch", "--quiet", "--depth", "1", source.git, source.revision],
+        ["fetch", "--quiet", "--depth", "1", "--", source.git, source.revision],
         ["checkout", "--quiet", "FETCH_HEAD"],
     ):
         _run(["git", *command], tree, f"{source.git} at {source.revision} cannot be fetched")
@@ -88,7 +96,8 @@ def _compile(source: Source, tree: Path) -> None:
             f"No file matches {source.roots[0]}/{source.protos}.", "Mend roots or protos."
         )
     tool = [
-        uv.find_uv_bin(), "run", "--no-config", "--no-project", "--python", PROTOC_PYTHON,
+        uv.find_uv_bin(), "run", "--no-config", "--no-project",
+        "--python", str(interpreters.find(PROTOC_PYTHON) or PROTOC_PYTHON),
         "--with", source.protoc or PROTOC, "--with", "setuptools<70",
         "python", "-m", "grpc_tools.protoc", "--proto_path=.", "--python_out=.",
     ]  # fmt: skip
@@ -96,10 +105,15 @@ def _compile(source: Source, tree: Path) -> None:
 
 
 def _run(command: list[str], folder: Path, what: str) -> None:
+    # A repository that asks for a password is one that cannot be fetched.
+    environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=folder, env=environ, text=True, check=False,
+            stdin=subprocess.DEVNULL, capture_output=True,
+        )  # fmt: skip
     except FileNotFoundError as error:
         raise BuildError(f"{what}: {command[0]} is not installed.", "Install it.") from error
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise BuildError(f"{what}: {lines[-1] if lines else 'no reason given'}.", "See above.")
+        raise BuildError(f"{what}: {lines[-1] if lines else 'no reason given'}.", "Mend its entry.")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from matrix.errors import ConfigurationError
@@ -121,6 +121,10 @@ def _check_od(entry: Mapping[str, Any], where: str) -> None:
         raise ConfigurationError(
             f"{where} has no origin.", "Give requirements, git with revision, or path."
         )
+    _check_tree(entry, where)
+
+
+def _check_tree(entry: Mapping[str, Any], where: str) -> None:
     if entry.get("git") and entry.get("path"):
         raise ConfigurationError(f"{where} has both git and path.", "Keep one.")
     tree = bool(entry.get("git") or entry.get("path"))
@@ -130,6 +134,12 @@ def _check_od(entry: Mapping[str, Any], where: str) -> None:
         )
     if entry.get("roots", ["."]) == []:
         raise ConfigurationError(f"{where} has empty roots.", "Name the folders to import from.")
+    for inside in (*entry.get("roots", ()), entry.get("protos", ".")):
+        path = PurePosixPath(inside)
+        if not inside or path.is_absolute() or ".." in path.parts:
+            raise ConfigurationError(
+                f"{where} names {inside!r}, which is not inside the tree.", "Write it relative."
+            )
 
 
 def _check_rule(rule: Mapping[str, Any], where: str) -> None:

@@ -210,6 +210,16 @@ WRONG = [
         'path = "x"\nroots = []',
         '[od."2.8.0"] has empty roots.',
     ),
+    (
+        'requirements = ["od==2.8.0"]',
+        'path = "x"\nroots = ["a", "../b"]',
+        """[od."2.8.0"] names '../b', which is not inside the tree.""",
+    ),
+    (
+        'requirements = ["od==2.8.0"]',
+        'path = "x"\nprotos = "/a/*.proto"',
+        """[od."2.8.0"] names '/a/*.proto', which is not inside the tree.""",
+    ),
     ('match = "*-pinned"', "", "[[rule]] number 2 has no match."),
     ('match = "*-pinned"', "match = 3", "[[rule]] number 2 has no match."),
     ('match = "*-pinned"', 'match = "}"', "The selector '}' has an unopened brace."),
