@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from matrix.checkpoint.families import family
@@ -12,6 +13,7 @@ from matrix.model import (
     Checkpoint,
     Controls,
     Environment,
+    Failure,
     Observation,
     Phase,
     Restore,
@@ -21,6 +23,8 @@ from matrix.model import (
 
 ENDINGS = {"timeout": Status.TIMEOUT, "oom": Status.OOM, "crash": Status.CRASH}
 TROUBLE = "trouble: "
+NO_OBJECT_GRAPH = "Checkpoint is expected to be an object-based checkpoint."
+"""What the OD API itself says, and the probe in its place (``probe/tf2.py``)."""
 
 
 def judge(
@@ -96,6 +100,13 @@ def _ended(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
 def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
     if phase.error is None:
         return Verdict(cell.id, Status.FAIL, phase.name, reason="It failed without an exception")
+    if _own_fault(phase.name, phase.error):
+        return Verdict(
+            cell.id,
+            Status.BROKEN,
+            reason=f"The probe itself failed at {phase.name}: {texts.first_line(phase.error)}",
+            remedy="This is a fault of this program, not of the checkpoint: report it.",
+        )
     cause, remedy = texts.find(phase.name, phase.error)
     evidence = list(phase.notes)
     if phase.name == "parse-config" and observation.restore:
@@ -112,6 +123,17 @@ def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
         remedy=remedy,
         evidence=tuple(evidence),
     )
+
+
+def _own_fault(phase: str, error: Failure) -> bool:
+    """Whether an exception came from the probe's own lines, not from what it called.
+
+    Imports are left out: a module that is not there is reported at the line that asks.
+    """
+    if phase in texts.IMPORTS or error.message == NO_OBJECT_GRAPH:
+        return False
+    files = re.findall(r'^  File "([^"]+)", line \d+', error.traceback, flags=re.MULTILINE)
+    return bool(files) and re.search(r"/probe/\w+\.py$", files[-1]) is not None
 
 
 def _restored(cell: Cell, checkpoint: Checkpoint, seen: Restore) -> Verdict:

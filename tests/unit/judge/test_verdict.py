@@ -263,3 +263,20 @@ def test_an_environment_that_cannot_be_made() -> None:
         remedy="The requirements exclude each other: drop one, or relax a pin in matrix.toml.",
         evidence=("Because c.",),
     )
+
+
+def own(path: str, message: str = "no such name") -> Observation:
+    trace = f'Traceback:\n  File "/x/tf/a.py", line 1, in b\n  File "{path}", line 2, in c\n'
+    return failed("build-model", Failure("ImportError", message, trace))
+
+
+def test_an_exception_from_the_lines_of_the_probe_is_no_answer_about_the_checkpoint() -> None:
+    assert judge(CELL, OBJECTS, own("/job/probe/tf2.py"), Controls(GOOD, DAMAGE)) == verdict(
+        Status.BROKEN,
+        reason="The probe itself failed at build-model: ImportError: no such name",
+        remedy="This is a fault of this program, not of the checkpoint: report it.",
+    )
+    theirs = judge(CELL, OBJECTS, own("/site/tensorflow/a.py"), Controls(GOOD, DAMAGE))
+    words = "Checkpoint is expected to be an object-based checkpoint."
+    said = judge(CELL, OBJECTS, own("/job/probe/tf2.py", words), Controls(GOOD, DAMAGE))
+    assert (theirs.status, said.status) == (Status.FAIL, Status.FAIL)
