@@ -15,11 +15,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from matrix.engine.interface import FREEZE, LOG_BYTES, Watch, basics, tail
+from matrix.engine.interface import LOG_BYTES, Watch, basics, tail
 from matrix.model import Environment, Job, Outcome
 
 POLL_SECONDS = 0.1
-FREEZE_SECONDS = 60
 SIGNAL_BASE = 128
 
 
@@ -78,14 +77,6 @@ class VenvEngine:
             if watch is not None:
                 watch()
         return False
-
-    def freeze(self, environment: Environment) -> str:
-        """The packages of an environment; see :class:`Engine`."""
-        done = subprocess.run(
-            [_python(environment), "-I", "-c", FREEZE],
-            capture_output=True, text=True, check=False, timeout=FREEZE_SECONDS,
-        )  # fmt: skip
-        return done.stdout if done.returncode == 0 else ""
 
     def close(self) -> None:
         """End what still runs."""

@@ -26,7 +26,7 @@ HEADER = """\
 # recipe: {recipe}
 """
 REASON = "# unbuildable: "
-DRAWING = " │╰─▶×├\t"  # noqa: RUF001 - what uv draws its trees with
+DRAWING = " │╰─▶×├\t"
 
 
 def ensure(cell: Cell, folder: Path) -> Lock:
