@@ -18,7 +18,7 @@ import pytest
 import uv
 
 from matrix import wiring
-from matrix.cli import ROOT
+from matrix.arguments import ROOT
 from matrix.engine.docker import DockerEngine
 from matrix.environment import docker_cli, lock
 from matrix.environment.image import WARM

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matrix.cli import ROOT
+from matrix.arguments import ROOT
 
 PATIENCE_SECONDS = 120.0
 POLL_SECONDS = 0.05

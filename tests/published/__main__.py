@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matrix import wiring
-from matrix.cli import INTERRUPTED, ROOT
+from matrix.arguments import ROOT
+from matrix.cli import INTERRUPTED
 from matrix.errors import BuildError, MatrixError, UsageError
 from matrix.pipeline import Run
 from matrix.plan.document import load

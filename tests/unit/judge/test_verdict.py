@@ -271,12 +271,12 @@ def own(path: str, message: str = "no such name") -> Observation:
 
 
 def test_an_exception_from_the_lines_of_the_probe_is_no_answer_about_the_checkpoint() -> None:
-    assert judge(CELL, OBJECTS, own("/job/probe/tf2.py"), Controls(GOOD, DAMAGE)) == verdict(
+    assert judge(CELL, OBJECTS, own("/job/probe/tf2.py"), GOOD) == verdict(
         Status.BROKEN,
         reason="The probe itself failed at build-model: ImportError: no such name",
         remedy="This is a fault of this program, not of the checkpoint: report it.",
     )
-    theirs = judge(CELL, OBJECTS, own("/site/tensorflow/a.py"), Controls(GOOD, DAMAGE))
+    theirs = judge(CELL, OBJECTS, own("/site/tensorflow/a.py"), GOOD)
     words = "Checkpoint is expected to be an object-based checkpoint."
-    said = judge(CELL, OBJECTS, own("/job/probe/tf2.py", words), Controls(GOOD, DAMAGE))
+    said = judge(CELL, OBJECTS, own("/job/probe/tf2.py", words), GOOD)
     assert (theirs.status, said.status) == (Status.FAIL, Status.FAIL)
