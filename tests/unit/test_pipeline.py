@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import _thread
 import json
+import signal
 import tempfile
 import threading
 from collections.abc import Callable
@@ -481,7 +481,7 @@ def test_an_interrupt_closes_the_engine_and_keeps_what_is_done(bench: Bench) -> 
             return None
         if job.label == NEW.id:
             assert done.wait(10)
-            _thread.interrupt_main()
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         assert engine.closed.wait(10)
         return Outcome(None, trouble="the run was interrupted")
 
