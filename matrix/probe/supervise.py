@@ -78,13 +78,15 @@ class Parent:
             os.path.dirname(os.path.abspath(__file__)),
             "control_tf%d.config" % runtime.major(self.tf),
         )
-        folder = os.path.join(self.out, "control")
+        # Relative, so that messages do not name a folder that is another one in each run.
+        out = os.path.relpath(self.out)
+        folder = os.path.join(out, "control")
         self.run({"kind": "write", "key": "control-write", "config": config, "into": folder})
         prefix = tasks.written(folder)
         if not prefix:
             return
         self.run({"kind": "probe", "key": "control-good", "config": config, "prefix": prefix})
-        damaged = tasks.damage(prefix, os.path.join(self.out, "control-damaged"))
+        damaged = tasks.damage(prefix, os.path.join(out, "control-damaged"))
         self.run({"kind": "probe", "key": "control-damaged", "config": config, "prefix": damaged})
 
 

@@ -92,7 +92,9 @@ def test_the_controls_are_written_restored_and_damaged(version: str, tmp_path: P
         "control-damaged",
         "ok ok ok ok fail skipped skipped",
     )
-    assert message(damaged) == "DataLossError: Checksum does not match"
+    assert message(damaged) == (
+        "DataLossError: Checksum does not match: out/control-damaged/ckpt-0.data-00000-of-00001"
+    )
     assert shown.observations[0].restore == WHOLE
 
 

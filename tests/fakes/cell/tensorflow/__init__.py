@@ -167,7 +167,7 @@ class Reader:
             stream.seek(offset)
             raw = stream.read(size)
         if zlib.crc32(raw) != checksum:
-            raise DataLossError("Checksum does not match")
+            raise DataLossError("Checksum does not match: " + self.data)
         values = numpy.array.array("i")
         values.frombytes(raw)
         return numpy.Array(values, shape)
