@@ -8,9 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import uv
-
 from matrix.environment import interpreters
+from matrix.environment.uv_binary import host_uv
 from matrix.errors import BuildError
 from matrix.model import Cell, Lock
 from matrix.plan.recipe import digest as recipe_digest
@@ -116,7 +115,7 @@ def _command(cell: Cell, scratch: Path) -> list[str]:
         (scratch / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines))
     python = interpreters.find(cell.python)
     command = [
-        uv.find_uv_bin(), "pip", "compile", "--no-config", "--quiet", "requirements.txt",
+        host_uv(), "pip", "compile", "--no-config", "--quiet", "requirements.txt",
         "--excludes", "excludes.txt", "--overrides", "overrides.txt",
         "--constraints", "constraints.txt", "--build-constraints", "build-constraints.txt",
         "--python", str(python) if python else cell.python,

@@ -15,9 +15,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-import uv
-
 from matrix.environment import interpreters
+from matrix.environment.uv_binary import host_uv
 from matrix.errors import BuildError
 from matrix.model import Source
 
@@ -96,7 +95,7 @@ def _compile(source: Source, tree: Path) -> None:
             f"No file matches {source.roots[0]}/{source.protos}.", "Mend roots or protos."
         )
     tool = [
-        uv.find_uv_bin(), "run", "--no-config", "--no-project",
+        host_uv(), "run", "--no-config", "--no-project",
         "--python", str(interpreters.find(PROTOC_PYTHON) or PROTOC_PYTHON),
         "--with", source.protoc or PROTOC, "--with", "setuptools<70",
         "python", "-m", "grpc_tools.protoc", "--proto_path=.", "--python_out=.",

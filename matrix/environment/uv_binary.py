@@ -1,10 +1,11 @@
-"""uv's own executable for Linux, to be used inside a build."""
+"""uv's own executable: the host's, and one for Linux to be used inside a build."""
 
 from __future__ import annotations
 
 import platform
 import subprocess
 import tempfile
+import threading
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,18 @@ TARGETS = {
 MACHINES = {"x86_64": "amd64", "AMD64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 
 
+_FINDING = threading.Lock()
+
+
+def host_uv() -> str:
+    """The host's uv, for any number of threads.
+
+    uv asks ``sysconfig``, whose first answer in a process is not for several at once.
+    """
+    with _FINDING:
+        return uv.find_uv_bin()
+
+
 def uv_version() -> str:
     """The version of uv that resolves and installs, part of an environment's digest."""
     return version("uv")
@@ -31,7 +44,7 @@ def linux_uv(architecture: str, cache: Path) -> Path:
     BuildError when there is none.
     """
     if platform.system() == "Linux" and MACHINES.get(platform.machine()) == architecture:
-        return Path(uv.find_uv_bin())
+        return Path(host_uv())
     folder = cache / f"uv-{uv_version()}-{architecture}"
     binary = folder / "bin" / "uv"
     if not binary.is_file():
@@ -46,7 +59,7 @@ def _fetch(architecture: str, folder: Path) -> None:
         raise BuildError(f"There is no uv for {architecture}.", "Use an amd64 or arm64 engine.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as fresh:
-        command = [uv.find_uv_bin(), "pip", "install", "--quiet", "--no-deps", "--target", fresh]
+        command = [host_uv(), "pip", "install", "--quiet", "--no-deps", "--target", fresh]
         command += ["--python-platform", target, f"uv=={uv_version()}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -14,11 +14,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uv
-
 from matrix.environment import image_context, interpreters
 from matrix.environment.lock import DRAWING, significant
 from matrix.environment.running import STOPPED, Running
+from matrix.environment.uv_binary import host_uv
 from matrix.model import Cell, Environment, Lock
 
 READY = "od-matrix.json"
@@ -96,7 +95,7 @@ class VirtualEnvironments:
         (scratch / "patches.json").write_text(json.dumps(patches), encoding="utf-8")
         python = str(folder / "bin" / "python")
         found = interpreters.find(cell.python)
-        tool = uv.find_uv_bin()
+        tool = host_uv()
         return [
             [tool, "venv", "--no-config", "--python", str(found or cell.python), str(folder)],
             [
