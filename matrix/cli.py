@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -81,8 +82,11 @@ def _observe(
     try:
         if wants_demo:
             written = demo.ensure(run, plan)
-            checkpoints += [resolve(str(one), None, None, cache) for one in written]
+            demos = [resolve(str(one), None, None, cache) for one in written]
+            checkpoints += [replace(one, given=demo.WORD) for one in demos]
         checkpoints = _distinct(checkpoints)
+        for checkpoint in checkpoints:
+            folder.check(options.reports / checkpoint.name)
         for checkpoint in checkpoints:
             for note in checkpoint.notes:
                 progress.note(f"{checkpoint.name}: {note}")
@@ -114,8 +118,12 @@ def _distinct(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
 
 
 def _arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
-    """The arguments that run one checkpoint again."""
-    arguments = [str(checkpoint.prefix), "--config", str(checkpoint.config)]
+    """The arguments that run one checkpoint again, as the user gave them."""
+    arguments = [checkpoint.given]
+    if options.config:
+        arguments += ["--config", options.config]
+    if options.step is not None:
+        arguments += ["--step", str(options.step)]
     return arguments + (["--mode", options.mode] if options.mode != MODES[0] else [])
 
 
@@ -195,16 +203,14 @@ def _has_marker(file: Path, name: str) -> bool:
 
 
 def _check_writable(reports: Path) -> None:
-    """Say now, not after an hour of work, that no report can be written."""
+    """Say now, not after an hour of work, that no report can be written; leave nothing."""
     try:
-        reports.mkdir(parents=True, exist_ok=True)
-        writable = os.access(reports, os.W_OK)
-    except OSError:
-        writable = False
-    if not writable:
+        above = next(one for one in (reports, *reports.absolute().parents) if one.exists())
+        Path(tempfile.mkdtemp(prefix=".od-matrix-", dir=above)).rmdir()
+    except OSError as error:
         raise ReportError(
             f"The folder {reports} cannot be written.", "Name another with --reports."
-        )
+        ) from error
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

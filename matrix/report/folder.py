@@ -40,7 +40,7 @@ def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
     holds something that is not a report; whatever is there stays as it is.
     """
     try:
-        _check_replaceable(folder)
+        check(folder)
         with Swap(folder) as fresh:
             for name, content in _files(matrix, arguments):
                 _write_file(fresh / name, content)
@@ -57,7 +57,8 @@ def reproduce(cell: str, arguments: Sequence[str]) -> str:
     return f"python3 -m nox -s {session} -- {shlex.join(arguments)}"
 
 
-def _check_replaceable(folder: Path) -> None:
+def check(folder: Path) -> None:
+    """See that a report may take this place: ``ReportError`` where something else lies."""
     if not folder.exists() or (folder / "matrix.json").is_file():
         return
     if not folder.is_dir() or any(folder.iterdir()):

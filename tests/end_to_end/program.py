@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,10 +44,16 @@ class Program:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run it to its end."""
-        with self.start(*arguments) as process:
-            stdout, stderr = process.communicate(timeout=PATIENCE_SECONDS)
+    def run(
+        self, *arguments: str, seconds: float = PATIENCE_SECONDS
+    ) -> subprocess.CompletedProcess[str]:
+        """Run it to its end; what takes longer is interrupted, and fails the test."""
+        process = self.start(*arguments)
+        try:
+            stdout, stderr = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            process.send_signal(signal.SIGINT)
+            raise AssertionError(f"it goes on and on: {process.communicate()}") from error
         return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 

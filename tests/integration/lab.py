@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from matrix import cli, wiring
+from matrix import wiring
+from matrix.arguments import ROOT, parser
 from matrix.checkpoint.resolve import resolve
 from matrix.demo.write import CONFIGS, DEMOS, ensure
 from matrix.engine.interface import Engine, Watch
@@ -44,9 +45,6 @@ class Watched:
             self.jobs.append(job)
         return self.engine.run(environment, job, watch)
 
-    def freeze(self, environment: Environment) -> str:
-        return self.engine.freeze(environment)
-
     def close(self) -> None:
         self.engine.close()
 
@@ -61,12 +59,12 @@ class Lab:
 
     engine: str
     folder: Path
-    plan: Plan = field(default_factory=lambda: load(cli.ROOT / "matrix.toml"))
+    plan: Plan = field(default_factory=lambda: load(ROOT / "matrix.toml"))
 
     @cached_property
     def run(self) -> Run:
         """What the command line would wire, but for the place of new files."""
-        options = cli.parser().parse_args(["run", "--engine", self.engine, "--jobs", "2"])
+        options = parser().parse_args(["run", "--engine", self.engine, "--jobs", "2"])
         options.store = self.folder / "store"
         run = wiring.wire(options, self.plan, wiring.cache_folder(), NullProgress())
         return replace(run, engine=Watched(run.engine), cache=self.folder / "cache")
