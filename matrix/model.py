@@ -140,7 +140,7 @@ class Checkpoint:
 
     ``format`` is ``v1``, ``v2-name-based`` or ``v2-object-based``. ``files`` are the
     bundle's files, ``digest`` names their content and the config's. ``notes`` say what
-    the resolution chose on the user's behalf.
+    the resolution chose on the user's behalf, ``given`` is what the user typed.
     """
 
     name: str
@@ -151,6 +151,7 @@ class Checkpoint:
     files: tuple[Path, ...]
     digest: str
     notes: tuple[str, ...] = ()
+    given: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,8 @@ def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
     except OSError as error:
         lock, tree = Lock("", "", _said(error)), None
     if lock.problem:
-        return Environment(cell.id, run.engine.name, "", "", lock.problem), lock, None
+        problem = Environment(cell.id, run.engine.name, "", "", lock.problem, lock.text)
+        return problem, lock, None
     return run.maker.identify(cell, lock, tree), lock, tree
 
 

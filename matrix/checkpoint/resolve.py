@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from matrix.checkpoint.config import find_config
@@ -36,7 +37,8 @@ def resolve(
     """
     stamps = Stamps(cache)
     try:
-        return _read(find(given, step, cache, fetch, stamps), config, stamps)
+        found = _read(find(given, step, cache, fetch, stamps), config, stamps)
+        return replace(found, given=given)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(

@@ -127,6 +127,14 @@ RULES = (
         "Install the missing package; for nets and slim put research/slim on the import path.",
     ),
     Rule(
+        "config-field-unknown",
+        ("parse-config",),
+        # Removed from the proto in April 2018; zoo archives of that time still carry it.
+        r"has no field named .batch_norm_trainable",
+        "Delete the line batch_norm_trainable from pipeline.config: newer OD API versions train"
+        " batch norms without it, and a restore does not need it.",
+    ),
+    Rule(
         "env-stale-od-package",
         ("parse-config",),
         r"TrainConfig\W+has no field named .fine_tune_checkpoint_version",

@@ -413,6 +413,7 @@ def test_a_lock_with_a_problem_is_a_row(bench: Bench) -> None:
         environment_digest="",
         seconds=0.0,
         reused=False,
+        build_log=(bench.folder / "locks" / f"{OLD.id}.txt").read_text(encoding="utf-8"),
     )
     assert (fine.verdict.status, maker.made) == (Status.PASS, [NEW.id])
 

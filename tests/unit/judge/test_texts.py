@@ -141,6 +141,12 @@ DECIDED = [
         ' "fine_tune_checkpoint_version".',
         "env-stale-od-package",
     ),
+    (
+        "parse-config",
+        '30:7 : Message type "object_detection.protos.SsdFeatureExtractor" has no field named'
+        ' "batch_norm_trainable".',
+        "config-field-unknown",
+    ),
     ("restore", "NodeDef mentions attr 'a' not in Op<name=B>", "graph-op-skew"),
     ("restore", "Op type not registered 'NonMaxSuppressionV3' in binary", "graph-op-skew"),
     (
