@@ -70,6 +70,12 @@ class Lab:
         return replace(run, engine=Watched(run.engine), cache=self.folder / "cache")
 
     @property
+    def unwatched(self) -> Engine:
+        """The engine itself, for a job that is not the probe."""
+        assert isinstance(self.run.engine, Watched)
+        return self.run.engine.engine
+
+    @property
     def started(self) -> list[Job]:
         """Every job so far."""
         assert isinstance(self.run.engine, Watched)
