@@ -1,0 +1,135 @@
+"""``run``: restore checkpoints in every cell and report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from matrix import wiring
+from matrix.checkpoint.resolve import resolve
+from matrix.commands.cells import chosen
+from matrix.commands.cells import show as show_cells
+from matrix.demo import write as demo
+from matrix.errors import ReportError, UsageError
+from matrix.model import MODES, Checkpoint, Matrix, Result, Status
+from matrix.pipeline import run_cells
+from matrix.plan.document import Plan, load
+from matrix.progress import Progress, progress_for
+from matrix.progress.colour import show
+from matrix.report import folder, table
+from matrix.report.interface import sheet_of
+
+NONE_PASSES = 1
+HARNESS_BROKEN = 3
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the checkpoints, write the reports, print the tables."""
+    plan = load(options.matrix)
+    if options.list:
+        return show_cells(chosen(plan, options), options.json)
+    if not options.checkpoints:
+        raise UsageError(
+            "No checkpoint is given.", "Name one: nox -s matrix -- CHECKPOINT, or demo."
+        )
+    if options.jobs is not None and options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs} starts nothing.", "Give 1 or more.")
+    _check_writable(options.reports)
+    cache = wiring.cache_folder()
+    given = [one for one in options.checkpoints if one != demo.WORD]
+    checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
+    with progress_for(sys.stderr) as progress:
+        matrices = _observe(options, plan, checkpoints, cache, progress)
+    for checkpoint, arguments, matrix in matrices:
+        folder.write(matrix, options.reports / checkpoint.name, arguments)
+        show(table.text(sheet_of(matrix), long=options.long, width=_width()), sys.stdout)
+        print(f"Report: {options.reports / checkpoint.name}\n")
+    return exit_code([result for _, _, matrix in matrices for result in matrix.results])
+
+
+def _observe(
+    options: argparse.Namespace,
+    plan: Plan,
+    checkpoints: list[Checkpoint],
+    cache: Path,
+    progress: Progress,
+) -> list[tuple[Checkpoint, list[str], Matrix]]:
+    """Run everything and return a matrix per checkpoint, with its arguments as given."""
+    run = wiring.wire(options, plan, cache, progress)
+    wants_demo = demo.WORD in options.checkpoints
+    cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
+    try:
+        if wants_demo:
+            written = demo.ensure(run, plan)
+            demos = [resolve(str(one), None, None, cache) for one in written]
+            checkpoints += [replace(one, given=demo.WORD) for one in demos]
+        checkpoints = _distinct(checkpoints)
+        for checkpoint in checkpoints:
+            folder.check(options.reports / checkpoint.name)
+        for checkpoint in checkpoints:
+            for note in checkpoint.notes:
+                progress.note(f"{checkpoint.name}: {note}")
+        found = run_cells(run, cells, checkpoints)
+    finally:
+        run.engine.close()
+    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return [
+        (
+            one,
+            _arguments(options, one),
+            Matrix(one, run.mode, run.engine.name, when, found[one.digest]),
+        )
+        for one in checkpoints
+    ]
+
+
+def _distinct(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
+    """Drop repeated checkpoints, and give those of the same name names of their own."""
+    found: dict[str, Checkpoint] = {}
+    names: set[str] = set()
+    for one in checkpoints:
+        if one.digest in found:
+            continue
+        name = one.name if one.name not in names else f"{one.name}-{one.digest[:8]}"
+        names.add(name)
+        found[one.digest] = replace(one, name=name)
+    return list(found.values())
+
+
+def _arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
+    """The arguments that run one checkpoint again, as the user gave them."""
+    arguments = [checkpoint.given]
+    if options.config:
+        arguments += ["--config", options.config]
+    if options.step is not None:
+        arguments += ["--step", str(options.step)]
+    return arguments + (["--mode", options.mode] if options.mode != MODES[0] else [])
+
+
+def exit_code(results: Sequence[Result]) -> int:
+    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak."""
+    statuses = {result.verdict.status for result in results}
+    if Status.BROKEN in statuses:
+        return HARNESS_BROKEN
+    return 0 if Status.PASS in statuses else NONE_PASSES
+
+
+def _check_writable(reports: Path) -> None:
+    """Say now, not after an hour of work, that no report can be written; leave nothing."""
+    try:
+        above = next(one for one in (reports, *reports.absolute().parents) if one.exists())
+        Path(tempfile.mkdtemp(prefix=".od-matrix-", dir=above)).rmdir()
+    except OSError as error:
+        raise ReportError(
+            f"The folder {reports} cannot be written.", "Name another with --reports."
+        ) from error
+
+
+def _width() -> int | None:
+    return os.get_terminal_size().columns if sys.stdout.isatty() else None
