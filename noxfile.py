@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nox
@@ -17,6 +19,7 @@ from matrix.plan.document import load  # noqa: E402 - the project's own package
 
 HOST = "requirements/host.txt"
 DEVELOPMENT = "requirements/dev.txt"
+COMPILE = "--universal --python-version 3.11 --generate-hashes --no-header --quiet".split()
 PATIENCE_SECONDS = 60
 
 nox.needs_version = ">=2025.2.9"
@@ -124,9 +127,15 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def requirements(session: nox.Session) -> None:
-    """Resolve the host's own locks from pyproject.toml."""
+    """Resolve the host's own locks from pyproject.toml: nox -s requirements -- [--check]."""
     session.install("uv")
-    common = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
-    common += ["--generate-hashes", "--no-header", "--quiet"]
-    session.run(*common, "-o", HOST)
-    session.run(*common, "--group", "dev", "-o", DEVELOPMENT)
+    for file, groups in ((HOST, []), (DEVELOPMENT, ["--group", "dev"])):
+        with tempfile.TemporaryDirectory() as scratch:
+            # uv keeps the versions of the file that it is about to replace.
+            fresh = Path(shutil.copy(ROOT / file, scratch))
+            command = ["uv", "pip", "compile", "pyproject.toml", *groups, "-o", str(fresh)]
+            session.run(*command, *COMPILE)
+            if "--check" not in session.posargs:
+                shutil.copy(fresh, ROOT / file)
+            elif fresh.read_bytes() != (ROOT / file).read_bytes():
+                session.error(f"{file} is out of date: run nox -s requirements")
