@@ -19,7 +19,7 @@ from matrix.plan.document import load  # noqa: E402 - the project's own package
 
 HOST = "requirements/host.txt"
 DEVELOPMENT = "requirements/dev.txt"
-COMPILE = "--universal --python-version 3.11 --generate-hashes --no-header --quiet".split()
+COMPILE = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet"]
 PATIENCE_SECONDS = 60
 
 nox.needs_version = ">=2025.2.9"
