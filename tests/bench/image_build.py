@@ -25,7 +25,7 @@ AIM_SIZE = 0.6
 WITH_PIP = """\
 ARG BASE
 FROM ${BASE}
-RUN python -m pip --version || python -m ensurepip
+RUN : MARKER; python -m pip --version || python -m ensurepip
 """
 """A base that was made here has no pip, unlike an official one; this is not measured."""
 
@@ -35,7 +35,7 @@ FROM ${BASE}
 COPY lock.txt .
 RUN --mount=type=secret,id=ca --mount=type=secret,id=index \\
     if [ -f /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi; \\
-    set -a; . /run/secrets/index; set +a; \\
+    if [ -f /run/secrets/index ]; then set -a; . /run/secrets/index; set +a; fi; \\
     export PIP_INDEX_URL="${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-https://pypi.org/simple}}"; \\
     : MARKER; python -m pip install --no-deps -r lock.txt
 """
@@ -107,7 +107,8 @@ class Builds:
     def prepare(self) -> None:
         """Give the base a pip, outside of what is measured."""
         folder = self.ground.fresh("base")
-        (folder / "Dockerfile").write_text(WITH_PIP, encoding="utf-8")
+        text = WITH_PIP.replace("MARKER", self.marker)
+        (folder / "Dockerfile").write_text(text, encoding="utf-8")
         self._build(folder, self._pip_base(), self.base.reference)
 
     def _pip_base(self) -> str:

@@ -72,14 +72,14 @@ def test_an_image_has_three_figures() -> None:
     ]
 
 
-def test_build_records_are_found_by_marker_and_by_parent() -> None:
+def test_build_records_are_found_by_marker_and_by_parent_with_the_top_first() -> None:
     records = [
         {"ID": "b*", "Parent": "a", "Description": "[cell] COPY"},
         {"ID": "a", "Parent": "base", "Description": "exec : bench-1; install"},
         {"ID": "base", "Parent": "", "Description": "from local"},
         {"ID": "c", "Parent": "base", "Description": "exec install"},
     ]
-    assert marked(json.dumps(records), "bench-1") == ["a", "b"]
+    assert marked(json.dumps(records), "bench-1") == ["b", "a"]
 
 
 @pytest.mark.parametrize("listing", ["", "no JSON", "[]"])
