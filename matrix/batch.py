@@ -175,17 +175,17 @@ def _modified(path: Path) -> float:
 
 def _ended(observation: Observation, outcome: Outcome) -> Observation:
     """Complete an observation with what only the engine knows."""
+    if outcome.oom and observation.ending == f"signal {int(signal.SIGKILL)}":
+        # The kernel ended the child for its memory, and the parent only saw the signal.
+        return _closed(observation, "crash", "oom", "oom")
+    if finished(observation):
+        return observation
     if outcome.trouble:
         return replace(observation, ending=f"trouble: {outcome.trouble}")
     if not observation.phases:
         # The probe writes before its first import: this says nothing about the cell.
         ending = f"trouble: the probe left no observation ({_how(outcome)[1]})"
         return replace(observation, ending=ending)
-    if outcome.oom and observation.ending == f"signal {int(signal.SIGKILL)}":
-        # The kernel ended the child for its memory, and the parent only saw the signal.
-        return _closed(observation, "crash", "oom", "oom")
-    if finished(observation):
-        return observation
     return _closed(observation, "running", *_how(outcome))
 
 

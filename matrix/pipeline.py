@@ -11,13 +11,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from traceback import format_exc
 from typing import Protocol
 
 from matrix import batch
 from matrix.engine.interface import Engine
 from matrix.environment import lock as locks
 from matrix.environment import source
-from matrix.errors import BuildError
+from matrix.errors import BuildError, MatrixError
 from matrix.judge.controls import settled, unreachable
 from matrix.judge.verdict import TROUBLE, judge, unbuildable
 from matrix.model import (
@@ -101,7 +102,7 @@ def run_cells(
     probe = batch.probe_digest()
     found: dict[str, dict[str, Result]] = {}
     with workers(run) as pool:
-        futures = {pool.submit(run_cell, run, cell, checkpoints, probe): cell for cell in cells}
+        futures = {pool.submit(_guarded, run, cell, checkpoints, probe): cell for cell in cells}
         for future in as_completed(futures):
             found[futures[future].id] = future.result()
     return {
@@ -121,6 +122,25 @@ def workers(run: Run) -> Iterator[ThreadPoolExecutor]:
             run.engine.close()
             run.maker.close()
             raise
+
+
+def _guarded(
+    run: Run, cell: Cell, checkpoints: Sequence[Checkpoint], probe: str
+) -> dict[str, Result]:
+    """Run one cell; a fault of this program in it is that cell's row, not the end of the run."""
+    try:
+        return run_cell(run, cell, checkpoints, probe)
+    except MatrixError:
+        raise
+    except Exception as error:
+        ending = f"trouble: {type(error).__name__}: {error}"
+        ground = Ground(
+            cell, Environment(cell.id, run.engine.name, "", "", log=format_exc()), probe
+        )
+        seen = {one.digest: Observation(one.name, (), ending=ending) for one in checkpoints}
+        results = _results(run, ground, checkpoints, seen, None, frozenset())
+        run.progress.cell_finished(cell.id, _words(results))
+        return results
 
 
 def run_cell(
@@ -161,7 +181,7 @@ def environment_of(run: Run, cell: Cell) -> Environment:
 
 def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
     try:
-        lock = locks.ensure(cell, run.locks)
+        lock = locks.ensure(cell, run.locks, run.cache)
         tree = source.prepare(cell.recipe.source, run.cache) if cell.recipe.source else None
     except BuildError as error:
         lock, tree = Lock("", "", str(error)), None

@@ -44,13 +44,13 @@ def no_docker() -> str:
 
 def no_venv() -> str:
     """Why the venv group cannot run here, empty when it can."""
-    plan, maker = (
-        load(ROOT / "matrix.toml"),
-        VirtualEnvironments(wiring.cache_folder() / "venvs", WARM),
-    )
+    cache = wiring.cache_folder()
+    plan, maker = load(ROOT / "matrix.toml"), VirtualEnvironments(cache / "venvs", WARM)
     cells = [plan.cell(name) for name in CELLS]
     try:
-        there = [maker.identify(cell, lock.ensure(cell, lock.FOLDER)).location for cell in cells]
+        locks = [lock.ensure(cell, lock.FOLDER, cache) for cell in cells]
+        named = [maker.identify(cell, one) for cell, one in zip(cells, locks, strict=True)]
+        there = [environment.location for environment in named]
     except BuildError as error:
         return error.message
     if all((Path(location) / READY).is_file() for location in there):

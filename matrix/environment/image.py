@@ -131,7 +131,7 @@ class Images:
 
         code, log = self._shared_layer(folder, materials, common, watch)
         if code == 0:
-            labels = _labels(cell, named.digest, materials)
+            labels = _labels(cell, lock, named.digest, materials)
             own = ["--tag", named.location, *(f"--label={label}" for label in labels)]
             code, log = self._cli.build([*common, *own, str(folder)], watch)
             if code != 0 and NO_COMPILER in log:
@@ -191,13 +191,14 @@ def _complaint(line: str) -> str:
     return match.group(1) if match and "executor failed" not in line else ""
 
 
-def _labels(cell: Cell, digest: str, materials: Materials) -> Iterator[str]:
+def _labels(cell: Cell, lock: Lock, digest: str, materials: Materials) -> Iterator[str]:
     """Labels of the image, as the OCI image specification names them, and our own."""
     yield f"org.opencontainers.image.title={cell.id}"
     yield f"org.opencontainers.image.version={cell.id}"
     yield f"org.opencontainers.image.vendor={VENDOR}"
     yield f"org.opencontainers.image.base.name={materials.base}"
     yield f"{LABEL}.cell={cell.id}"
+    yield f"{LABEL}.lock={lock.digest}"
     yield f"{LABEL}.digest={digest}"
     yield f"{LABEL}.base={materials.base_identity}"
 

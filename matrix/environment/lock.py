@@ -13,6 +13,7 @@ from matrix.environment.uv_binary import host_uv
 from matrix.errors import BuildError
 from matrix.model import Cell, Lock
 from matrix.plan.recipe import digest as recipe_digest
+from matrix.store.files import write_atomic
 
 FOLDER = Path(__file__).resolve().parents[2] / "images" / "locks"
 PLATFORM = "x86_64-manylinux_2_28"
@@ -28,20 +29,24 @@ REASON = "# unbuildable: "
 DRAWING = " │╰─▶×├\t"
 
 
-def ensure(cell: Cell, folder: Path) -> Lock:
-    """Return the lock of a cell: the committed one, or a new one when the recipe changed.
+def ensure(cell: Cell, committed: Path, cache: Path) -> Lock:
+    """Return the lock of a cell: the committed one, or one of its own when the recipe differs.
+
+    The folder of committed locks is only read here, so that a run with another matrix.toml
+    leaves no trace in it; ``nox -s lock`` writes it.
 
     Raises:
         BuildError: the package index cannot be reached.
     """
-    path = folder / f"{cell.id}.txt"
-    if path.is_file():
-        text = path.read_text(encoding="utf-8")
-        if f"# recipe: {recipe_digest(cell.recipe, cell.python)}\n" in text:
+    name = recipe_digest(cell.recipe, cell.python)
+    own = cache / "locks" / f"{cell.id}-{name[:12]}.txt"
+    for path in (committed / f"{cell.id}.txt", own):
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if f"# recipe: {name}\n" in text:
             return parse(text)
     text = resolve(cell)
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    own.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(own, text.encode())
     return parse(text)
 
 

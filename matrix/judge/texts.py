@@ -174,6 +174,13 @@ UNBUILDABLE = (
 )
 
 
+OUTSIDE = (
+    r"cannot be resolved now|cannot be fetched|Failed to fetch|dns error|error sending request"
+    r"|Connection (refused|reset)|Temporary failure|timed out|No space left|disk is full"
+)
+"""What keeps an environment from being made without being a fact about its packages."""
+
+
 def find(phase: str, error: Failure) -> tuple[str, str]:
     """Return the (cause, remedy) that a message decides, or two empty strings."""
     flags = re.IGNORECASE | re.MULTILINE
@@ -206,6 +213,11 @@ def unbuildable(problem: str) -> tuple[str, str]:
         if re.search(pattern, problem, flags=re.IGNORECASE):
             return code, remedy
     return "", "See the log of the build."
+
+
+def outside(problem: str) -> bool:
+    """Whether an environment could not be made here and now, which says nothing about it."""
+    return re.search(OUTSIDE, problem, flags=re.IGNORECASE) is not None
 
 
 def first_line(error: Failure) -> str:

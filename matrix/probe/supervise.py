@@ -42,6 +42,7 @@ class Parent:
             self.start.skip("import-od", "import-tf did not succeed")
             signal.alarm(0)
             return
+        _whole_tracebacks(self.tf)
         self.start.data["facts"].update(runtime.tensorflow_facts(self.tf))
         self.start.run("import-od", runtime.import_object_detection)
         self.start.data["facts"].update(runtime.od_facts())
@@ -191,6 +192,13 @@ def resident_bytes(pid: int) -> int:
             return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def _whole_tracebacks(tf: Any) -> None:
+    """Ask TensorFlow (2.7 and later) to leave its own lines in tracebacks: they are evidence."""
+    switch = getattr(getattr(tf, "debugging", None), "disable_traceback_filtering", None)
+    if switch is not None:
+        switch()
 
 
 def main(path: Optional[str] = None) -> int:

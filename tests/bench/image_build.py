@@ -143,7 +143,7 @@ def measure(ground: Ground, repeat: int) -> list[Figure]:
     cli = Remembering(find().path)
     base = Bases(cli, SCRIPTS / "base", lambda _text: None).choose(cell.python)
     marker = f"bench-{uuid.uuid4().hex[:12]}"
-    builds = Builds(ground, cli, locks.ensure(cell, locks.FOLDER), base, marker)
+    builds = Builds(ground, cli, locks.ensure(cell, locks.FOLDER, ground.cache), base, marker)
     try:
         builds.prepare()
         say("building, which takes minutes")

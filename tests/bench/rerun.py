@@ -8,8 +8,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from matrix.environment import lock as locks
 from tests.bench.figures import Figure, Series, alternate, timed
-from tests.bench.ground import ROOT, BenchError, Ground, ready, say
+from tests.bench.ground import ROOT, BenchError, Ground, say
 
 AIM_SECONDS = 1.5
 COUNT = 16
@@ -19,15 +20,19 @@ def measure(ground: Ground, repeat: int) -> list[Figure]:
     """The first run fills the store; those measured answer from it."""
     run = ground.run("auto")
     checkpoint = ground.checkpoint(run)
-    cells = list(ground.plan.cells)[:COUNT]
-    ready(run, cells)
     run.engine.close()
+    resolved = [
+        one
+        for one in ground.plan.cells
+        if not locks.ensure(one, locks.FOLDER, ground.cache).problem
+    ]
+    cells = resolved[:COUNT]
     arguments = [str(checkpoint.prefix.parent), "--reports", str(ground.fresh("reports"))]
     arguments += ["--store", str(ground.fresh("store"))]
     for cell in cells:
         arguments += ["--only", cell.id]
     direct = [sys.executable, "-m", "matrix", "run", *arguments]
-    say("the first run, which fills the store")
+    say("the first run, which makes what is missing and fills the store")
     call(direct)
     call(direct)
     nox = shutil.which("nox")

@@ -189,7 +189,7 @@ ENDS = {
     "a vanished daemon after the last phase": (
         seen(*DONE),
         Outcome(None, trouble="daemon gone"),
-        seen(*DONE, ending="trouble: daemon gone"),
+        seen(*DONE),
         False,
     ),
 }

@@ -435,8 +435,9 @@ def test_a_full_disk_is_a_row_and_the_other_cells_go_on(
     given = bench.given("passes")
     run = bench.run(FakeEngine(), FakeMaker(error=OSError(28, "No space left on device", "/x")))
     results = run_cells(run, CELLS, given)[given[0].digest]
-    assert statuses(results) == [Status.UNBUILDABLE] * 3
-    assert results[0].verdict.reason == "No space left on device: /x"
+    assert statuses(results) == [Status.BROKEN] * 3
+    said = "The environment could not be made here: No space left on device: /x"
+    assert results[0].verdict.reason == said
     run = bench.run(FakeEngine())
     monkeypatch.setattr(tempfile, "tempdir", str(bench.folder / "absent"))
     results = run_cells(run, CELLS, given)[given[0].digest]
@@ -456,11 +457,29 @@ def test_a_source_that_cannot_be_had_is_a_row(bench: Bench) -> None:
     assert result.verdict.reason.startswith("/absent/models is no directory.")
 
 
+def test_a_fault_of_the_program_in_one_cell_is_a_row_of_its_own(bench: Bench) -> None:
+    given = bench.given("passes")
+    engine = FakeEngine()
+
+    def fault(job: Job) -> Outcome | None:
+        if job.label == NEW.id:
+            raise ZeroDivisionError("by accident")
+        return None
+
+    engine.after = fault
+    results = run_cells(bench.run(engine), CELLS, given)[given[0].digest]
+    found = {result.cell.id: result for result in results}
+    assert found[NEW.id].verdict.status is Status.BROKEN
+    assert found[NEW.id].verdict.reason == "The engine failed: ZeroDivisionError: by accident"
+    assert "ZeroDivisionError: by accident" in found[NEW.id].build_log
+    assert found[OLD.id].verdict.status is Status.PASS
+
+
 def test_trouble_of_the_engine_is_shown_and_not_stored(bench: Bench) -> None:
     given = bench.given("passes", "loses the daemon", "never began")
     engine = FakeEngine()
     results = run_cells(bench.run(engine), [NEW], given)
-    # Everything of a start is in doubt, and another start would meet the same.
+    # The controls are in doubt, and with them every verdict; what was done is kept.
     assert [results[one.digest][0].verdict.status for one in given] == [Status.BROKEN] * 3
     assert results[given[1].digest][0].verdict.reason == "The engine failed: daemon gone"
     assert engine.starts == [(NEW.id, True, ("passes", "loses the daemon", "never began"))]
@@ -468,7 +487,7 @@ def test_trouble_of_the_engine_is_shown_and_not_stored(bench: Bench) -> None:
         one.config.write_text("passes")
     again = FakeEngine()
     results = run_cells(bench.run(again), [NEW], given)
-    assert again.starts == [(NEW.id, True, ("passes",) * 3)]
+    assert again.starts == [(NEW.id, True, ("passes",) * 2)]
     assert [results[one.digest][0].verdict.status for one in given] == [Status.PASS] * 3
 
 
@@ -498,11 +517,8 @@ def test_an_interrupt_closes_the_engine_and_keeps_what_is_done(bench: Bench) -> 
     again = FakeEngine()
     results = run_cells(bench.run(again), CELLS, given)[given[0].digest]
     assert OLD.id not in [cell for cell, _, _ in again.starts]
-    assert [(result.verdict.status, result.reused) for result in results] == [
-        (Status.PASS, True),
-        (Status.PASS, False),
-        (Status.PASS, False),
-    ]
+    assert statuses(results) == [Status.PASS] * 3
+    assert results[0].reused
 
 
 def test_progress_tells_the_phases_of_each_checkpoint(bench: Bench) -> None:

@@ -44,10 +44,20 @@ def test_a_committed_lock_of_the_same_recipe_is_used_as_it_is(tmp_path: Path) ->
     text = header(digest(CELL.recipe, CELL.python)) + BODY
     (tmp_path / f"{CELL.id}.txt").write_text(text, encoding="utf-8")
     wanted = Lock(text, parse(text).digest)
-    assert ensure(CELL, tmp_path) == wanted
+    assert ensure(CELL, tmp_path, tmp_path / "absent") == wanted
     # Variables of the environment are no business of the resolver.
     with_variable = replace(CELL, recipe=replace(CELL.recipe, env=(("A", "1"),)))
-    assert ensure(with_variable, tmp_path) == wanted
+    assert ensure(with_variable, tmp_path, tmp_path / "absent") == wanted
+
+
+def test_a_lock_for_another_recipe_lies_in_the_cache(tmp_path: Path) -> None:
+    name = digest(CELL.recipe, CELL.python)
+    (tmp_path / f"{CELL.id}.txt").write_text(header("another") + "six==1\n", encoding="utf-8")
+    own = tmp_path / "cache" / "locks" / f"{CELL.id}-{name[:12]}.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text(header(name) + BODY, encoding="utf-8")
+    assert ensure(CELL, tmp_path, tmp_path / "cache") == parse(header(name) + BODY)
+    assert parse((tmp_path / f"{CELL.id}.txt").read_text()).text == header("another") + "six==1\n"
 
 
 @pytest.mark.parametrize(

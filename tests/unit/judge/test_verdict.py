@@ -280,3 +280,17 @@ def test_an_exception_from_the_lines_of_the_probe_is_no_answer_about_the_checkpo
     words = "Checkpoint is expected to be an object-based checkpoint."
     said = judge(CELL, OBJECTS, own("/job/probe/tf2.py", words), GOOD)
     assert (theirs.status, said.status) == (Status.FAIL, Status.FAIL)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "tf2.8.4-od2.8.0-py3.9 cannot be resolved now: error sending request for url",
+        "No space left on device: /x",
+        "Failed to fetch: `https://example.org/simple/six/`",
+    ],
+)
+def test_what_keeps_an_environment_from_being_made_here_is_no_answer(problem: str) -> None:
+    found = unbuildable(CELL, Environment(CELL.id, "docker", "", "", problem))
+    assert (found.status, found.phase, found.cause) == (Status.BROKEN, "build", "")
+    assert found.reason == f"The environment could not be made here: {problem}"
