@@ -100,7 +100,7 @@ def explain(stderr: str) -> list[str]:
     reads as prose.
     """
     words = " ".join(line.strip(DRAWING) for line in stderr.splitlines())
-    words = re.sub(r"\s+", " ", words)
+    words = re.sub(r"\s+", " ", words).replace("And because", "Because")
     found = re.search(r"No solution found.*|Failed to build.*", words)
     sentences = re.split(r"(?<=\.) (?=[A-Z])", (found.group() if found else words).strip())
     conclusion = [one for one in sentences if "unsatisfiable" in one] or sentences

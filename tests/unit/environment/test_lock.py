@@ -80,7 +80,7 @@ def test_a_lock_for_another_recipe_lies_in_the_cache(tmp_path: Path) -> None:
             "      And because you require a, your requirements are unsatisfiable.\n"
             "      hint: Wheels are available for a.\n",
             [
-                "And because you require a, your requirements are unsatisfiable."
+                "Because you require a, your requirements are unsatisfiable."
                 " hint: Wheels are available for a.",
                 "No solution found when resolving dependencies: Because a==1 has no wheels,"
                 " a==1 cannot be used.",

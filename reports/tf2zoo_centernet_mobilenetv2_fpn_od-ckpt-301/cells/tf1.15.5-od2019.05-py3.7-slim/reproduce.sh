@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs this cell again; start it in the folder that holds noxfile.py.
+exec python3 -m nox -s "cell(tf1.15.5-od2019.05-py3.7-slim)" -- published/tf2zoo_centernet_mobilenetv2_fpn_od

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs this cell again; start it in the folder that holds noxfile.py.
+exec python3 -m nox -s "cell(tf2.5.3-od2.5.0.post2-py3.8-protobuf)" -- published/tf2zoo_centernet_mobilenetv2_fpn_od

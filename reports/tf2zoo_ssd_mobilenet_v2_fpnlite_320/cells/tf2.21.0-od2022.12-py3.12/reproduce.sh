@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs this cell again; start it in the folder that holds noxfile.py.
+exec python3 -m nox -s "cell(tf2.21.0-od2022.12-py3.12)" -- published/tf2zoo_ssd_mobilenet_v2_fpnlite_320
