@@ -59,7 +59,7 @@ def _engine(wanted: str, cache: Path, progress: Progress) -> tuple[Engine, Maker
         except EngineError as error:
             if wanted == "docker":
                 raise
-            progress.note(f"engine: venv, since Docker cannot be used here ({error.message})")
+            progress.note(f"engine: venv. {error.message}")
     return VenvEngine(), VirtualEnvironments(cache / "venvs", WARM)
 
 

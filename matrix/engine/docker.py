@@ -169,6 +169,17 @@ def explain(error: Exception) -> str:
     return text or type(error).__name__
 
 
+def absence(error: Exception) -> str:
+    """Why no daemon answers, in a few words for the reasons that users meet."""
+    text = str(error)
+    known = {
+        "FileNotFoundError": "its socket is not there",
+        "PermissionError": "its socket is not open to this user",
+        "ConnectionRefusedError": "nothing listens on its socket",
+    }
+    return next((words for name, words in known.items() if name in text), explain(error))
+
+
 def _client() -> DockerClient:
     """A client for the daemon that the docker command would use, too."""
     try:
@@ -177,7 +188,7 @@ def _client() -> DockerClient:
         client.ping()
     except DAEMON_ERRORS as error:
         raise EngineError(
-            f"No Docker daemon answers ({explain(error)}).",
+            f"No Docker daemon answers ({absence(error)}).",
             f"{start_hint()} Or use --engine venv.",
         ) from error
     if os.environ.get("DOCKER_HOST", "").startswith(("tcp://", "ssh://")):

@@ -271,7 +271,7 @@ def test_a_step_that_is_not_there(program: Program, good: Path) -> None:
 def test_no_daemon(program: Program, good: Path) -> None:
     program.environ["DOCKER_HOST"] = f"unix://{program.home}/no.sock"
     said = refused(program, str(good), code=3, engine="docker")
-    assert said.startswith("No Docker daemon answers (")
+    assert said.startswith("No Docker daemon answers (its socket is not there).")
     assert said.endswith("Or use --engine venv.")
 
 
