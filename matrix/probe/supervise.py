@@ -44,7 +44,7 @@ class Parent:
             return
         _whole_tracebacks(self.tf)
         self.start.data["facts"].update(runtime.tensorflow_facts(self.tf))
-        self.start.run("import-od", runtime.import_object_detection)
+        self.start.run("import-od", lambda: runtime.import_object_detection(self.tf))
         self.start.data["facts"].update(runtime.od_facts())
         self.start.save()
         signal.alarm(0)
@@ -209,13 +209,11 @@ def main(path: Optional[str] = None) -> int:
     os.chdir(os.path.dirname(os.path.abspath(path)))
     # Absolute, so that a library that changes the folder costs no observation.
     parent = Parent(request, os.path.abspath("out"))
-    # What is imported stays. A collector that looks through all of it again and again takes a
-    # fifth of the imports and of each child, which copies every page that it touches.
+    # What is imported stays, and a child lives for one checkpoint. A collector that looks
+    # through all of it again and again takes a fifth of the imports and of each child, which
+    # copies every page that it touches.
     gc.disable()
     parent.imports()
-    if hasattr(gc, "freeze"):  # Not in Python 3.6.
-        gc.freeze()
-    gc.enable()
     for item in request["items"]:
         parent.run(item)
     return 0

@@ -10,7 +10,7 @@ import runtime
 def main() -> None:
     """Import everything; let the first failure end it."""
     tf = runtime.import_tensorflow()
-    runtime.import_object_detection()
+    runtime.import_object_detection(tf)
     if runtime.major(tf) > 1:
         tf.constant(0.0).numpy()
 

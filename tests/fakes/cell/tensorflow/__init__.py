@@ -175,7 +175,9 @@ class Reader:
 
 applications = ModuleType("applications")
 keras = SimpleNamespace(
-    __version__="2.8.0", layers=SimpleNamespace(Dense=None), applications=applications
+    __version__="2.8.0",
+    layers=SimpleNamespace(Dense=None, Layer=lambda name: name),
+    applications=applications,
 )
 train = SimpleNamespace(
     Checkpoint=Checkpoint, CheckpointManager=CheckpointManager, load_checkpoint=Reader
