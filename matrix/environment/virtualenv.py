@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from matrix.model import Cell, Environment, Lock
 READY = "od-matrix.json"
 PATCH = Path(__file__).resolve().parents[2] / "images" / "patch.py"
 WARM_SECONDS = 600
+REMOVE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -64,21 +66,23 @@ class VirtualEnvironments:
         with _alone(folder):
             if (folder / READY).is_file():
                 return environment
-            problem, log = self._build(cell, lock, folder, tree)
+            try:
+                problem, log = self._build(cell, lock, folder, tree)
+            finally:
+                if not (folder / READY).is_file():
+                    _remove(folder)
         return Environment(cell.id, "venv", environment.digest, environment.location, problem, log)
 
     def _build(self, cell: Cell, lock: Lock, folder: Path, tree: Path | None) -> tuple[str, str]:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         log: list[str] = []
         with tempfile.TemporaryDirectory(prefix="od-matrix-venv-") as scratch:
             for command in self._steps(cell, lock, folder, tree, Path(scratch)):
                 done = self._run(command, cell)
                 log.append(done.stdout)
                 if done.returncode:
-                    shutil.rmtree(folder, ignore_errors=True)
                     return _reason(done.stdout), "".join(log)
             if self._warm_up(cell, folder, Path(scratch)) == STOPPED:
-                shutil.rmtree(folder, ignore_errors=True)
                 return STOPPED, "".join(log)
         (folder / READY).write_text(json.dumps({"cell": cell.id}), encoding="utf-8")
         return "", "".join(log)
@@ -129,6 +133,13 @@ class VirtualEnvironments:
         with suppress(subprocess.TimeoutExpired):
             self._run([str(folder / "bin" / "python"), str(script)], cell, WARM_SECONDS)
         return STOPPED if self.running.stopped else ""
+
+
+def _remove(folder: Path) -> None:
+    """Remove what is half-made, also while a process that was killed still lets go of it."""
+    deadline = time.monotonic() + REMOVE_SECONDS
+    while folder.exists() and time.monotonic() < deadline:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
