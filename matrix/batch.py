@@ -67,7 +67,7 @@ def job(
 ) -> Job:
     """Describe one start of a cell for an engine."""
     items: list[dict[str, object]] = []
-    inputs = [(f"probe/{path.name}", path) for path in probe_files()]
+    inputs: list[tuple[str, Path]] = []
     if with_controls:
         items.append({"kind": "control", "key": "control"})
     for number, checkpoint in enumerate(checkpoints):
@@ -93,7 +93,7 @@ def write_job(
     mode: str,
     limits: Limits,
 ) -> Job:
-    """Write a request into the job folder and return the job."""
+    """Write a request into the job folder and return the job; the probe is among its inputs."""
     request: dict[str, object] = {
         "schema": 1,
         "mode": mode,
@@ -105,7 +105,8 @@ def write_job(
     written = folder / "host" / "request.json"
     written.parent.mkdir()
     written.write_text(json.dumps(request, indent=1), encoding="utf-8")
-    visible = (("request.json", written), *inputs)
+    probe = [(f"probe/{path.name}", path) for path in probe_files()]
+    visible = (("request.json", written), *probe, *inputs)
     return Job(cell.id, folder, request, visible, cell.recipe.env, limits)
 
 

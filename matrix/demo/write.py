@@ -68,8 +68,7 @@ def _write(run: Run, plan: Plan, demo: Demo, config: Path, target: Path) -> None
     with tempfile.TemporaryDirectory(prefix="od-matrix-demo-", dir=target.parent) as scratch:
         folder = Path(scratch) / "job"
         folder.mkdir()
-        inputs = [(f"probe/{path.name}", path) for path in batch.probe_files()]
-        inputs.append(("in/pipeline.config", config))
+        inputs = [("in/pipeline.config", config)]
         item: dict[str, object] = {
             "kind": "write",
             "key": WORD,
@@ -86,7 +85,8 @@ def _write(run: Run, plan: Plan, demo: Demo, config: Path, target: Path) -> None
                 "Run the cell's controls with 'nox -s matrix' on a checkpoint of your own.",
             )
         shutil.copy(config, written / "pipeline.config")
-        shutil.copytree(written, target)
+        # In one step: an interrupted copy must not be taken for the demonstration later.
+        shutil.copytree(written, Path(scratch) / "whole").rename(target)
 
 
 def _complaint(path: Path) -> str:

@@ -92,8 +92,7 @@ def _write(run: Run, plan: Plan, one: Published, name: str, into: Path) -> None:
     """Write every checkpoint of the folder in one start of the cell."""
     cell = plan.cell(name)
     environment = environment_of(run, cell)
-    inputs = [(f"probe/{path.name}", path) for path in batch.probe_files()]
-    inputs.append((f"in/{CONFIG}", one.folder / CONFIG))
+    inputs = [(f"in/{CONFIG}", one.folder / CONFIG)]
     items = [item(index, number) for number, index in enumerate(one.indexes)]
     limits = replace(run.limits, phase_seconds=PHASE_SECONDS)
     with tempfile.TemporaryDirectory(prefix="od-matrix-published-") as scratch:
