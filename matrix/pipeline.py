@@ -133,7 +133,7 @@ def _guarded(
     except MatrixError:
         raise
     except Exception as error:
-        ending = f"trouble: {type(error).__name__}: {error}"
+        ending = f"{TROUBLE}{type(error).__name__}: {error}"
         ground = Ground(
             cell, Environment(cell.id, run.engine.name, "", "", log=format_exc()), probe
         )

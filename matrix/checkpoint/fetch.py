@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from matrix.checkpoint.stamps import write_atomically
 from matrix.errors import CheckpointError
+from matrix.store.files import write_atomic
 
 Fetch: TypeAlias = Callable[[str, Path], Path]
 """``fetch(url, cache)`` gives the path of the whole file; raises CheckpointError."""
@@ -151,7 +151,7 @@ def _receive(url: str, answer: http.client.HTTPResponse, place: Place, have: int
     if (total or 0) > LARGEST:
         raise CheckpointError(f"{public(url)} has {total:,} bytes.", "No checkpoint needs that.")
     if not begin:
-        write_atomically(place.about, json.dumps({"validator": _validator(answer)}).encode())
+        write_atomic(place.about, json.dumps({"validator": _validator(answer)}).encode())
     with place.part.open("ab" if begin else "wb") as part:
         size = begin
         while chunk := answer.read(CHUNK):

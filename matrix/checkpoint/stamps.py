@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from matrix.store.files import write_atomic
 
 CHUNK = 1 << 20
 KEEP = 4096
@@ -63,7 +63,7 @@ class Stamps:
         if self.fresh:
             newest = dict(list(self.known.items())[-KEEP:])
             with suppress(OSError):
-                write_atomically(self.path, json.dumps(newest, indent=0).encode())
+                write_atomic(self.path, json.dumps(newest, indent=0).encode())
                 self.fresh = False
 
 
@@ -74,19 +74,6 @@ def sha256(path: Path) -> str:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _key(path: Path) -> str:

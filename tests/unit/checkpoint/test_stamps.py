@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from matrix.checkpoint import stamps
-from matrix.checkpoint.stamps import KEEP, Stamps, write_atomically
+from matrix.checkpoint.stamps import KEEP, Stamps
+from matrix.store.files import write_atomic
 from tests.unit.checkpoint.conftest import age
 
 
@@ -77,5 +78,5 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "target").mkdir()
     (tmp_path / "target" / "inside").touch()
     with pytest.raises(OSError, match="target"):
-        write_atomically(tmp_path / "target", b"x")
+        write_atomic(tmp_path / "target", b"x")
     assert [p.name for p in tmp_path.iterdir()] == ["target"]
