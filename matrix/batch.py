@@ -74,14 +74,16 @@ def job(
         place = f"in/{number}"
         inputs += [(f"{place}/{path.name}", path) for path in checkpoint.files]
         inputs.append((f"{place}/pipeline.config", checkpoint.config))
-        items.append(
-            {
-                "kind": "probe",
-                "key": _key(number),
-                "prefix": f"{place}/{checkpoint.prefix.name}",
-                "config": f"{place}/pipeline.config",
-            }
-        )
+        item: dict[str, object] = {
+            "kind": "probe",
+            "key": _key(number),
+            "prefix": f"{place}/{checkpoint.prefix.name}",
+            "config": f"{place}/pipeline.config",
+        }
+        if resume := checkpoint.resume:
+            inputs += [(f"{place}/model_dir/{path.name}", path) for path in resume.files]
+            item["resume"] = f"{place}/model_dir/{resume.prefix.name}"
+        items.append(item)
     return write_job(folder, cell, items, inputs, mode, limits)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from matrix.config.tree import Pipeline
+
 PHASES = (
     "import-tf",
     "import-od",
@@ -127,11 +129,26 @@ class Environment:
 
 @dataclass(frozen=True)
 class Variable:
-    """One tensor of a checkpoint."""
+    """One tensor of a checkpoint, or one variable of a model.
+
+    ``label`` is the variable's own name where ``name`` is a path of objects: what TF2 keeps
+    as ``full_name`` in the object graph (``Conv1/kernel``). It is empty where the name says
+    all there is (TF1), and where no object graph could be read.
+    """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The newest checkpoint of a training directory, which training restores after all else."""
+
+    folder: Path
+    prefix: Path
+    files: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -141,6 +158,8 @@ class Checkpoint:
     ``format`` is ``v1``, ``v2-name-based`` or ``v2-object-based``. ``files`` are the
     bundle's files, ``digest`` names their content and the config's. ``notes`` say what
     the resolution chose on the user's behalf, ``given`` is what the user typed.
+    ``pipeline`` is the config as far as the host can read it, ``resume`` what lies in the
+    training directory that the user named.
     """
 
     name: str
@@ -152,6 +171,8 @@ class Checkpoint:
     digest: str
     notes: tuple[str, ...] = ()
     given: str = field(default="", compare=False)
+    pipeline: Pipeline = field(default_factory=Pipeline)
+    resume: Resume | None = None
 
 
 @dataclass(frozen=True)
@@ -253,17 +274,36 @@ class Restore:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """What one way of restoring would bind, by keys and shapes alone, nothing restored.
+
+    ``mode`` is one of `MODES`. Of the ``total`` variables that the OD API asks for in this
+    mode, ``matched`` have a tensor of their shape in the checkpoint and ``mismatched`` one
+    of another shape. ``error`` is the exception with which the OD API refuses the mode.
+    """
+
+    mode: str
+    total: int = 0
+    matched: int = 0
+    mismatched: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class Observation:
     """What the probe saw of one checkpoint in one cell: raw facts, no opinion.
 
-    ``facts`` are versions and files of the cell, ``outputs`` the fingerprint of the
-    deterministic image's outputs, ``ending`` how the process ended when it did not end
-    by itself (``timeout``, ``oom``, ``signal 11``, ``trouble: ...``).
+    ``facts`` are versions and files of the cell, ``model`` all variables of the model that
+    the config built, ``outputs`` the fingerprint of the deterministic image's outputs,
+    ``ending`` how the process ended when it did not end by itself (``timeout``, ``oom``,
+    ``signal 11``, ``trouble: ...``).
     """
 
     checkpoint: str
     phases: tuple[Phase, ...]
     facts: dict[str, object] = field(default_factory=dict)
+    model: tuple[Variable, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     restore: Restore | None = None
     outputs: dict[str, object] = field(default_factory=dict)
     ending: str = ""
@@ -278,13 +318,45 @@ class Controls:
     damaged: Observation
 
 
+class Certainty(StrEnum):
+    """How sure a finding is.
+
+    ``CERTAIN`` is proven by what was computed or by a message that has one cause only,
+    ``LIKELY`` fits all that was seen and little else does, ``POSSIBLE`` is one of several.
+    """
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cause that a rule found, with what shows it.
+
+    ``code`` is one of the catalogue (`matrix.judge.catalogue`). ``evidence`` are sentences
+    that a person can check, the strongest first. ``remedy`` says what to do here, in terms
+    of this checkpoint and cell. ``everywhere`` marks what lies in the checkpoint or its
+    config alone, and so holds in every cell.
+    """
+
+    code: str
+    certainty: Certainty
+    evidence: tuple[str, ...]
+    remedy: str = ""
+    everywhere: bool = False
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The judgement on an observation; a pure function of what was seen.
 
-    ``reason`` is one line, ``cause`` a code of the taxonomy or empty, ``controls`` is
-    ``passed``, ``unreachable`` (the environment fails before a model can exist),
-    ``failed`` or ``not run``.
+    ``reason`` is one line. ``findings`` are the causes, the decisive one first; under a
+    ``PASS`` they are remarks. ``cause`` and ``remedy`` are the first finding's, empty under
+    ``PASS``. ``blame`` is what the other cells of the run prove about TensorFlow, the OD
+    API and their pair. ``ruled_out`` says what was looked at and is not the cause, ``next_unknown``
+    which phases were never reached. ``controls`` is ``passed``, ``unreachable`` (the
+    environment fails before a model can exist), ``failed`` or ``not run``.
     """
 
     cell: str
@@ -300,6 +372,10 @@ class Verdict:
     unexpected: int = 0
     mismatched: int = 0
     controls: str = "not run"
+    findings: tuple[Finding, ...] = ()
+    blame: str = ""
+    ruled_out: tuple[str, ...] = ()
+    next_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

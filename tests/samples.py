@@ -8,7 +8,9 @@ from matrix.model import (
     PHASES,
     Cell,
     Checkpoint,
+    Coverage,
     Failure,
+    Finding,
     Matrix,
     Mismatch,
     Observation,
@@ -59,6 +61,8 @@ def observation(key: str = "ssd_mobilenet_v2", log: str = "started\n") -> Observ
         checkpoint=key,
         phases=tuple(phases),
         facts={"tensorflow": "2.8.4", "files": ["a", "b"]},
+        model=(Variable("head/bias", (), "float32", "Head/bias"),),
+        coverage=(Coverage("detection", 300, 298, 1), Coverage("full", error="ValueError: no")),
         restore=Restore(
             kind="object",
             mode="inference",
@@ -93,6 +97,8 @@ def result(
     engine: str = "docker",
     reused: bool = False,
     seen: Observation | None = None,
+    blame: str = "",
+    findings: tuple[Finding, ...] = (),
 ) -> Result:
     """One cell's answer."""
     verdict = Verdict(
@@ -106,6 +112,8 @@ def result(
         total=total,
         missing=missing,
         controls=controls,
+        blame=blame,
+        findings=findings,
     )
     return Result(where, verdict, engine, "e" * 64, seconds, reused, observation=seen)
 

@@ -11,12 +11,14 @@ class Parsed:
     """A pipeline config as far as it can be read.
 
     ``model`` is the DetectionModel message; ``pipeline`` is None when only the model
-    block could be read.
+    block could be read, and ``train`` where it says nothing of training.
     """
 
     def __init__(self, model: Any, pipeline: Any) -> None:
         self.model = model
         self.pipeline = pipeline
+        trains = pipeline is not None and pipeline.HasField("train_config")
+        self.train = pipeline.train_config if trains else None
 
 
 def parse(path: str) -> Tuple[Optional[Parsed], Optional[BaseException]]:

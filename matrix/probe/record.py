@@ -26,6 +26,8 @@ class Recorder:
             "checkpoint": key,
             "facts": {},
             "phases": [],
+            "model": [],
+            "coverage": [],
             "restore": None,
             "outputs": {},
             "ending": "",

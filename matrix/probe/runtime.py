@@ -50,13 +50,7 @@ def tensorflow_facts(tf: Any) -> Dict[str, Any]:
         "keras": str(getattr(tf.keras, "__version__", "")),
         "numpy": numpy.__version__,
         "protobuf": google.protobuf.__version__,
-        "tensorflow_file": _file_of("tensorflow"),
     }
-
-
-def od_facts() -> Dict[str, Any]:
-    """Return where the imported OD API lies."""
-    return {"object_detection_file": _file_of("object_detection")}
 
 
 def python_facts() -> Dict[str, Any]:
@@ -80,7 +74,3 @@ def installed(folders: List[str]) -> List[str]:
             name, _, version = os.path.basename(path)[: -len(".dist-info")].rpartition("-")
             found.add(name.lower().replace("_", "-") + "==" + version)
     return sorted(found)
-
-
-def _file_of(module: str) -> str:
-    return str(getattr(sys.modules.get(module), "__file__", "") or "")

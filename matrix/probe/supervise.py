@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any, Callable, Dict, Optional
 
-from . import runtime, tasks
+from . import runtime, survey, tasks
 from .record import Recorder, write_json
 
 POLL_SECONDS = 0.1
@@ -36,16 +36,21 @@ class Parent:
         the process even when native code hangs.
         """
         signal.alarm(int(self.request["phase_seconds"]))
-        self.start.data["facts"].update(runtime.python_facts())
+        facts = self.start.data["facts"]
+        facts.update(runtime.python_facts())
+        facts.update(survey.of_files())
         self.tf = self.start.run("import-tf", runtime.import_tensorflow)
         if self.tf is None:
+            facts.update(survey.of_modules())
             self.start.skip("import-od", "import-tf did not succeed")
             signal.alarm(0)
             return
         _whole_tracebacks(self.tf)
-        self.start.data["facts"].update(runtime.tensorflow_facts(self.tf))
+        facts.update(runtime.tensorflow_facts(self.tf))
+        facts.update(survey.of_tensorflow(self.tf))
         self.start.run("import-od", lambda: runtime.import_object_detection(self.tf))
-        self.start.data["facts"].update(runtime.od_facts())
+        facts.update(survey.of_modules())
+        facts.update(survey.of_builder())
         self.start.save()
         signal.alarm(0)
 
@@ -53,6 +58,9 @@ class Parent:
         """Run one item in a child and complete its observation however it ends."""
         if item["kind"] == "control":
             self._control()
+            return
+        if item["kind"] == "survey":
+            write_json(self.path(item["key"]), survey.schema())
             return
         recorder = Recorder(self.path(item["key"]), item["key"], self.start.data)
         recorder.save()

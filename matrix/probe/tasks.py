@@ -8,9 +8,11 @@ from typing import Any, Dict
 
 from . import config as configs
 from . import runtime, write
-from .compare import Contents, tally
+from .compare import Contents, cover, expect, tally
 from .image import fingerprint
-from .record import Recorder
+from .record import Recorder, describe
+
+MODES = ("inference", "detection", "classification", "full")
 
 
 def open_model(tf: Any, parsed: Any) -> Any:
@@ -36,7 +38,7 @@ def probe(tf: Any, item: Dict[str, Any], mode: str, recorder: Recorder) -> None:
         for name in ("restore", "forward"):
             recorder.skip(name, "needs build-model and read-checkpoint")
         return
-    recorder.run("restore", lambda: restore(model, item["prefix"], contents, mode, recorder))
+    recorder.run("restore", lambda: restore(model, item, contents, mode, recorder))
     if recorder.outcome("restore") != "ok":
         recorder.skip("forward", "restore did not succeed")
         return
@@ -54,7 +56,10 @@ def build(tf: Any, path: str, recorder: Recorder) -> Any:
     if "parsed" not in kept:
         recorder.skip("build-model", "no model could be read from the config")
         return None
-    return recorder.run("build-model", lambda: open_model(tf, kept["parsed"]))
+    model = recorder.run("build-model", lambda: open_model(tf, kept["parsed"]))
+    if model is not None:
+        recorder.data["model"] = [one.told() for one in model.listing()]
+    return model
 
 
 def parse(path: str, kept: Dict[str, Any], recorder: Recorder) -> None:
@@ -75,12 +80,33 @@ def read(tf: Any, prefix: str) -> Contents:
     return contents
 
 
-def restore(model: Any, prefix: str, contents: Contents, mode: str, recorder: Recorder) -> None:
-    """Restore, then compare names, shapes and values with the checkpoint's own."""
-    pairs, values = model.restore(prefix, contents, mode)
-    result = tally(pairs, values, contents)
-    result.update(kind=model.kind, mode=mode)
-    recorder.data["restore"] = result
+def restore(
+    model: Any, item: Dict[str, Any], contents: Contents, mode: str, recorder: Recorder
+) -> None:
+    """Restore, then compare names, shapes and values with the checkpoint's own.
+
+    Where a training directory holds a checkpoint, training restores that one afterwards.
+    """
+    recorder.data["coverage"] = [coverage(model, contents, one) for one in MODES]
+    pairs = model.pairs(contents, mode)
+    kept = {"kind": model.kind, "mode": mode}
+    recorder.data["restore"] = dict(expect(pairs, contents), **kept)
+    values = model.restore(item["prefix"], pairs, mode)
+    if item.get("resume"):
+        recorder.note("the checkpoint of the training directory is restored over it")
+        values = model.resume(item["resume"], mode)
+    recorder.data["restore"] = dict(tally(pairs, values, contents), **kept)
+
+
+def coverage(model: Any, contents: Contents, mode: str) -> Dict[str, Any]:
+    """Count what a mode could restore, or say why the OD API refuses it."""
+    found = {"mode": mode, "total": 0, "matched": 0, "mismatched": 0, "error": ""}
+    try:
+        found.update(cover(model.pairs(contents, mode), contents))
+    except Exception as error:
+        said = describe(error)
+        found["error"] = said["type"] + ": " + said["message"]
+    return found
 
 
 def forward(model: Any, recorder: Recorder) -> None:

@@ -6,7 +6,7 @@ model's own ``restore_map`` chooses the variables and
 checkpoint does not have, silently, as it does in training.
 """
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List
 
 from . import chance
 from .compare import Bound, Contents, marker
@@ -63,8 +63,21 @@ class Model:
             )
         )
 
-    def restore(self, prefix: str, contents: Contents, mode: str) -> Tuple[List[Bound], Any]:
-        """Restore and return each variable with its key, and the values afterwards."""
+    def listing(self) -> List[Bound]:
+        """Return every variable of the model, without keys."""
+        return [_bound(name, one, "") for name, one in sorted(self.variables.items())]
+
+    def pairs(self, contents: Contents, mode: str) -> List[Bound]:
+        """Return each variable that this mode asks for, with its key in the checkpoint."""
+        with self.graph.as_default():
+            targets = self.targets(mode)
+        return [
+            _bound(name, variable, name if name in contents.shapes else "")
+            for name, variable in sorted(targets.items())
+        ]
+
+    def restore(self, prefix: str, pairs: List[Bound], mode: str) -> Dict[str, Any]:
+        """Restore and return the values afterwards by name."""
         from object_detection.utils import variables_helper
 
         with self.graph.as_default():
@@ -76,18 +89,18 @@ class Model:
             if available:
                 self.tf.train.Saver(available).restore(self.session, prefix)
             values = self.session.run(targets)
-            unbound = [name for name in targets if name not in available]
+            unbound = [pair.name for pair in pairs if pair.name not in available]
             self.load({name: initial[name] for name in unbound}, targets)
-        pairs = [
-            Bound(
-                name,
-                name if name in contents.shapes else "",
-                variable.shape.as_list(),
-                variable.dtype.base_dtype.name,
-            )
-            for name, variable in sorted(targets.items())
-        ]
-        return pairs, values
+        return dict(values)
+
+    def resume(self, prefix: str, mode: str) -> Dict[str, Any]:
+        """Restore a training directory's checkpoint as an Estimator does; return the values.
+
+        The Saver is strict: every variable must be there, with its shape.
+        """
+        with self.graph.as_default():
+            self.tf.train.Saver(self.variables).restore(self.session, prefix)
+            return dict(self.session.run(self.targets(mode)))
 
     def load(self, values: Dict[str, Any], variables: Dict[str, Any]) -> None:
         """Give variables their values in one run of the session."""
@@ -105,3 +118,7 @@ class Model:
         }
         self.load(marks, targets)
         return dict(initial)
+
+
+def _bound(name: str, variable: Any, key: str) -> Bound:
+    return Bound(name, key, variable.shape.as_list(), variable.dtype.base_dtype.name)

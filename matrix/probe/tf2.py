@@ -8,12 +8,14 @@ Restoring for inference follows ``eval_continuously`` of the OD API's ``model_li
 from typing import Any, Dict, List, Tuple
 
 from . import chance
-from .compare import Bound, Contents, marker
+from .compare import GRAPH_KEY, Bound, Contents, marker
 from .image import image, numeric
 from .network import without_pretrained_weights
+from .objects import Objects
 
-GRAPH_KEY = "_CHECKPOINTABLE_OBJECT_GRAPH"
-VALUE = "VARIABLE_VALUE"
+OBJECTS_ONLY = "Checkpoint is expected to be an object-based checkpoint."
+VERSION_2 = "Checkpoint version should be V2"
+NOT_UNDER_2 = "train_pb2.load_all_detection_checkpoint_vars unsupported in TF2"
 
 
 class Model:
@@ -26,6 +28,8 @@ class Model:
         chance.fix(tf)
         self.tf = tf
         self.kind = "object-based"
+        self.train = config.train
+        self.objects = Objects(tf)
         self.model = model_builder.build(config.model, is_training=False)
         self.forward()
 
@@ -45,31 +49,57 @@ class Model:
             return {"model": self.model}
         return dict(self.model.restore_from_objects(fine_tune_checkpoint_type=mode))
 
-    def restore(self, prefix: str, contents: Contents, mode: str) -> Tuple[List[Bound], Any]:
-        """Restore and return each variable with its key, and the values afterwards.
+    def listing(self) -> List[Bound]:
+        """Return every variable of the model, without keys."""
+        found = self.objects.variables({"model": self.model})
+        return [_bound(path, one, "") for path, one in found]
+
+    def pairs(self, contents: Contents, mode: str) -> List[Bound]:
+        """Return each variable that this mode asks for, with its key in the checkpoint."""
+        roots = self.roots(mode)
+        keys = self.objects.keys(roots, contents)
+        return [
+            _bound(path, one, keys.get(id(one), "")) for path, one in self.objects.variables(roots)
+        ]
+
+    def restore(self, prefix: str, pairs: List[Bound], mode: str) -> Dict[str, Any]:
+        """Restore and return the values afterwards by name.
 
         Raises:
-            IOError: a fine-tune checkpoint without an object graph, as the OD API does.
+            IOError, ValueError: what the OD API refuses before it restores.
         """
+        if mode != "inference":
+            self._refuse(prefix)
         roots = self.roots(mode)
-        if mode != "inference" and GRAPH_KEY not in contents.shapes:
-            raise IOError("Checkpoint is expected to be an object-based checkpoint.")
-        checkpoint = self.tf.train.Checkpoint(**roots)
-        variables = named_variables(self.tf, checkpoint, roots)
+        variables = self.objects.variables(roots)
         initial = self._mark(variables)
-        status = checkpoint.restore(prefix).expect_partial()
+        status = self.tf.train.Checkpoint(**roots).restore(prefix).expect_partial()
         if mode != "inference":
             status.assert_existing_objects_matched()
-        keys = keys_by_variable(self.tf, checkpoint, contents)
-        pairs = [
-            Bound(name, keys.get(id(variable), ""), variable.shape, variable.dtype.name)
-            for name, variable in variables
-        ]
         values = {name: variable.numpy() for name, variable in variables}
+        unbound = {pair.name for pair in pairs if not pair.key}
         for name, variable in variables:
-            if id(variable) not in keys:
+            if name in unbound:
                 variable.assign(initial[name])
-        return pairs, values
+        return values
+
+    def resume(self, prefix: str, mode: str) -> Dict[str, Any]:
+        """Restore a training directory's checkpoint as ``train_loop`` does; return the values.
+
+        Nothing is asserted there, but shapes must agree.
+        """
+        self.tf.train.Checkpoint(model=self.model).restore(prefix).expect_partial()
+        return {name: one.numpy() for name, one in self.objects.variables(self.roots(mode))}
+
+    def _refuse(self, prefix: str) -> None:
+        """Refuse what ``train_loop`` and ``load_fine_tune_checkpoint`` refuse, in their words."""
+        train = self.train
+        if train is not None and train.load_all_detection_checkpoint_vars:
+            raise ValueError(NOT_UNDER_2)
+        if GRAPH_KEY not in (name for name, _ in self.tf.train.list_variables(prefix)):
+            raise IOError(OBJECTS_ONLY)
+        if train is not None and train.fine_tune_checkpoint_version == type(train).V1:
+            raise ValueError(VERSION_2)
 
     def _mark(self, variables: List[Tuple[str, Any]]) -> Dict[str, Any]:
         initial = {}
@@ -81,55 +111,6 @@ class Model:
         return initial
 
 
-def children(node: Any) -> List[Tuple[str, Any]]:
-    """Return the tracked dependencies of an object; the method's name changed in TF 2.8."""
-    node._maybe_initialize_trackable()
-    if hasattr(node, "_trackable_children"):
-        return list(node._trackable_children().items())
-    return [(edge.name, edge.ref) for edge in node._checkpoint_dependencies]
-
-
-def named_variables(tf: Any, root: Any, roots: Dict[str, Any]) -> List[Tuple[str, Any]]:
-    """Return every variable that the roots track, once, under its object path."""
-    seen = {id(root)}
-    queue = list(roots.items())
-    found = []
-    while queue:
-        path, node = queue.pop(0)
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, tf.Variable):
-            found.append((path, node))
-            continue
-        queue.extend((path + "/" + name, child) for name, child in children(node))
-    return found
-
-
-def keys_by_variable(tf: Any, root: Any, contents: Contents) -> Dict[int, str]:
-    """Walk the checkpoint's object graph beside the live objects.
-
-    Returns the checkpoint key of each variable's ``id``: the matching that TensorFlow
-    itself makes by the names of the edges, made again without trusting its report.
-    """
-    if GRAPH_KEY not in contents.shapes:
-        return {}
-    from tensorflow.core.protobuf import trackable_object_graph_pb2
-
-    graph = trackable_object_graph_pb2.TrackableObjectGraph()
-    graph.ParseFromString(bytes(contents.value(GRAPH_KEY)))
-    keys: Dict[int, str] = {}
-    seen = set()
-    queue = [(0, root)]
-    while queue:
-        number, live = queue.pop(0)
-        if number in seen or live is None:
-            continue
-        seen.add(number)
-        for attribute in graph.nodes[number].attributes:
-            if attribute.name == VALUE and isinstance(live, tf.Variable):
-                keys[id(live)] = attribute.checkpoint_key
-        known = dict(children(live))
-        for edge in graph.nodes[number].children:
-            queue.append((edge.node_id, known.get(edge.local_name)))
-    return keys
+def _bound(path: str, variable: Any, key: str) -> Bound:
+    label = str(variable.name).partition(":")[0]
+    return Bound(path, key, variable.shape, variable.dtype.name, label)

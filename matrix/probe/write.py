@@ -44,10 +44,8 @@ def _save_names(model: Any, item: Dict[str, Any]) -> None:
 
 
 def _save_objects(tf: Any, model: Any, item: Dict[str, Any]) -> None:
-    from . import tf2
-
     roots: Dict[str, Any] = {"model": model.model}
-    named = tf2.named_variables(tf, None, roots)
+    named = model.objects.variables(roots)
     for name, variable in named:
         variable.assign(seeded(name, variable.numpy()))
     if item.get("training"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from matrix.model import Failure, Mismatch, Observation, Phase, Restore, Variable
+from matrix.model import Coverage, Failure, Mismatch, Observation, Phase, Restore, Variable
 from matrix.store.fields import Fields, items, name_of, shape_of, texts
 
 SCHEMA = 1
@@ -25,6 +25,8 @@ def encode(observation: Observation) -> dict[str, object]:
         "checkpoint": observation.checkpoint,
         "facts": observation.facts,
         "phases": [_encode_phase(phase) for phase in observation.phases],
+        "model": [_encode_variable(variable) for variable in observation.model],
+        "coverage": [_encode_coverage(one) for one in observation.coverage],
         "restore": None if restore is None else _encode_restore(restore),
         "outputs": observation.outputs,
         "ending": observation.ending,
@@ -42,6 +44,8 @@ def decode(value: object) -> Observation:
         checkpoint=fields.text("checkpoint"),
         phases=tuple(_decode_phase(phase) for phase in items(fields.get("phases"), "phases")),
         facts=fields.mapping("facts"),
+        model=_decode_variables(fields.get("model", []), "model"),
+        coverage=tuple(map(_decode_coverage, items(fields.get("coverage", []), "coverage"))),
         restore=None if restore is None else _decode_restore(restore),
         outputs=fields.mapping("outputs"),
         ending=fields.text("ending", ""),
@@ -94,7 +98,17 @@ def _encode_restore(restore: Restore) -> dict[str, object]:
 
 
 def _encode_variable(variable: Variable) -> list[object]:
-    return [variable.name, list(variable.shape), variable.dtype]
+    return [variable.name, list(variable.shape), variable.dtype, variable.label]
+
+
+def _encode_coverage(coverage: Coverage) -> dict[str, object]:
+    return {
+        "mode": coverage.mode,
+        "total": coverage.total,
+        "matched": coverage.matched,
+        "mismatched": coverage.mismatched,
+        "error": coverage.error,
+    }
 
 
 def _encode_mismatch(mismatch: Mismatch) -> list[object]:
@@ -149,8 +163,22 @@ def _decode_variables(value: object, what: str) -> tuple[Variable, ...]:
 
 
 def _decode_variable(value: object, what: str) -> Variable:
-    name, shape, dtype = items(value, what, 3)
-    return Variable(name_of(name, what), shape_of(shape, what), name_of(dtype, what))
+    """A variable with its label; a tensor of a checkpoint has none."""
+    parts = items(value, what)
+    name, shape, dtype, label = parts if len(parts) == 4 else (*items(parts, what, 3), "")
+    label = name_of(label, what)
+    return Variable(name_of(name, what), shape_of(shape, what), name_of(dtype, what), label)
+
+
+def _decode_coverage(value: object) -> Coverage:
+    fields = Fields(value, "coverage")
+    return Coverage(
+        mode=fields.text("mode"),
+        total=fields.count("total"),
+        matched=fields.count("matched"),
+        mismatched=fields.count("mismatched"),
+        error=fields.text("error", ""),
+    )
 
 
 def _decode_mismatch(value: object) -> Mismatch:

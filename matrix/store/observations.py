@@ -52,6 +52,10 @@ class Store:
             raise self._unwritable(error) from error
         sweep(self._root)
 
+    def disagreements(self, digest: str, mode: str) -> Path:
+        """Where the cases are kept in which a forecast of this checkpoint was wrong."""
+        return self._root / "disagreements" / f"{digest}-{mode}.json"
+
     def get(self, key: str) -> Observation | None:
         """The observation under this key, or None; ``StoreError`` is never raised here."""
         body = self._read("observations", key)

@@ -164,7 +164,7 @@ def test_a_restore_is_counted_by_values(version: str, tmp_path: Path) -> None:
         (one.name, one.checkpoint_shape, one.model_shape) for one in wide.restore.mismatched
     ] == [("model/bias", (1,), (2,))]
     assert (wide.restore.bound, wide.restore.total) == (1, 2)
-    assert more.restore.missing == (Variable("model/more", (), "int32"),)
+    assert more.restore.missing == (Variable("model/more", (), "int32", "Variable"),)
     assert (more.restore.bound, more.restore.total) == (2, 3)
     # What the checkpoint does not have keeps its own value, not the marker.
     assert more.outputs["raw/sums"]["samples"] == [100.0, 50.0, 6.0]  # type: ignore[index]

@@ -33,6 +33,10 @@ AS_WRITTEN_BY_THE_PROBE: dict[str, Any] = {
             "notes": ["a note"],
         },
     ],
+    "model": [["a", [1, 2], "float32", "Conv1/kernel"]],
+    "coverage": [
+        {"mode": "full", "total": 3, "matched": 1, "mismatched": 1, "error": "ValueError: no"}
+    ],
     "restore": {
         "kind": "name",
         "mode": "full",
@@ -40,8 +44,8 @@ AS_WRITTEN_BY_THE_PROBE: dict[str, Any] = {
         "total_bytes": 12,
         "bound": 1,
         "bound_bytes": 4,
-        "missing": [["a", [1, 2], "float32"]],
-        "unexpected": [["b", [], "int64"]],
+        "missing": [["a", [1, 2], "float32", "Conv1/kernel"]],
+        "unexpected": [["b", [], "int64", ""]],
         "mismatched": [["c", [1], [2]]],
         "different": ["d"],
     },
@@ -62,6 +66,7 @@ def test_what_the_probe_writes_is_what_the_host_writes() -> None:
     assert codec.encode(seen) == AS_WRITTEN_BY_THE_PROBE
     assert seen.restore is not None
     assert seen.restore.missing[0].shape == (1, 2)
+    assert seen.model[0].label == "Conv1/kernel"
 
 
 def test_unknown_keys_are_ignored_and_optional_ones_have_defaults() -> None:

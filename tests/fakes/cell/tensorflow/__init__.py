@@ -50,6 +50,8 @@ class Trackable:
 class Variable(Trackable):
     """A value that can be replaced."""
 
+    name = "Variable:0"
+
     def __init__(self, value):
         super().__init__()
         self.value = value

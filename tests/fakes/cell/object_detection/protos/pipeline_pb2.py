@@ -6,6 +6,9 @@ class TrainEvalPipelineConfig:
 
     words = ()
 
+    def HasField(self, name):  # noqa: N802
+        return name in self.words
+
     @property
     def model(self):
         return self
