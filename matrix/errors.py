@@ -34,9 +34,16 @@ class ConfigurationError(MatrixError):
 
 
 class CheckpointError(MatrixError):
-    """The checkpoint or its ``pipeline.config`` cannot be used as given."""
+    """The checkpoint or its ``pipeline.config`` cannot be used as given.
+
+    ``cause`` is the code of the catalogue of causes that fits, or empty where none does.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, way_out: str, *, cause: str = "") -> None:
+        super().__init__(message, way_out)
+        self.cause = cause
 
 
 class ReportError(MatrixError):

@@ -1,8 +1,8 @@
-"""Write checkpoints of TensorFlow's V2 format in pure Python, for tests only.
+"""Write checkpoints of TensorFlow's formats in pure Python, for tests only.
 
-`write_bundle` makes an index and data shards that TensorFlow itself reads. The parts
-(`table`, `block`, `entry`, ...) are there for tests that need a checkpoint that is wrong
-in one place and right, checksums included, everywhere else.
+`write_bundle` makes an index and data shards that TensorFlow itself reads, `write_v1` a V1
+checkpoint's listing. The parts (`table`, `block`, `entry`, ...) are there for tests that
+need a checkpoint that is wrong in one place and right, checksums included, everywhere else.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
+from types import MappingProxyType
 
 from google_crc32c import extend
 
@@ -21,6 +22,7 @@ RESTART_EVERY = 16
 BLOCK_BYTES = 4096
 
 Tensor = tuple[str, Sequence[int], bytes]
+Slice = Sequence[tuple[int, int]]
 Pairs = Iterable[tuple[bytes, bytes]]
 
 
@@ -114,9 +116,62 @@ def entry(dtype: str, shape: Sequence[int], where: Placed) -> bytes:
     )
 
 
-def partitioned(dtype: str, shape: Sequence[int], slices: int) -> bytes:
-    """A BundleEntryProto of a variable that is stored in slices (extents left open)."""
-    return b"\x08" + varint(NUMBERS[dtype]) + _nested(2, _shape(shape)) + b"\x3a\x00" * slices
+def partitioned(dtype: str, shape: Sequence[int], slices: Iterable[Slice]) -> bytes:
+    """A BundleEntryProto of a variable that is stored in slices of (start, length) each."""
+    return (
+        (b"\x08" + varint(NUMBERS[dtype]))
+        + _nested(2, _shape(shape))
+        + b"".join(_nested(7, _slice(one)) for one in slices)
+    )
+
+
+def slice_key(name: str, place: Slice) -> bytes:
+    """The key of the record that holds a slice of a variable."""
+    escaped = name.encode().replace(b"\xff", b"\xff\0").replace(b"\0", b"\0\xff")
+    numbers = b"".join(_ordered(number) for extent in place for number in extent)
+    return b"\0" + escaped + b"\0\1" + bytes([1, len(place)]) + numbers
+
+
+def node(
+    children: Mapping[str, int] = MappingProxyType({}),
+    values: Mapping[str, str] = MappingProxyType({}),
+    slots: Iterable[tuple[int, str, int]] = (),
+) -> bytes:
+    """A TrackableObject: children by name, full names of values by key, slots."""
+    return (
+        b"".join(_nested(1, b"\x08" + varint(n) + _text(2, name)) for name, n in children.items())
+        + b"".join(
+            _nested(2, _text(1, "VARIABLE_VALUE") + _text(2, full) + _text(3, key))
+            for key, full in values.items()
+        )
+        + b"".join(
+            _nested(3, b"\x08" + varint(of) + _text(2, name) + b"\x18" + varint(number))
+            for of, name, number in slots
+        )
+    )
+
+
+def graph(*nodes: bytes) -> bytes:
+    """A TrackableObjectGraph."""
+    return b"".join(_nested(1, one) for one in nodes)
+
+
+def meta_graph(release: str, revision: str, producer: int, nodes: int = 3) -> bytes:
+    """A MetaGraphDef as a Saver leaves it beside a checkpoint, with a small graph."""
+    ops = b"".join(_nested(1, _text(1, f"node_{n}") + _text(2, "NoOp")) for n in range(nodes))
+    info = _nested(2, b"ops") + _text(4, "train") + _text(5, release) + _text(6, revision)
+    versions = _nested(4, b"\x08" + varint(producer) + b"\x10" + varint(12))
+    return _nested(1, info) + _nested(2, ops + versions) + _nested(3, _text(1, "save/Const"))
+
+
+def write_v1(path: Path, tensors: Mapping[str, tuple[str, Sequence[int]]]) -> Path:
+    """Write the listing of a V1 checkpoint: (dtype, shape) by name, without values."""
+    listed = b"".join(
+        _nested(1, _text(1, name) + _nested(2, _shape(shape)) + b"\x18" + varint(NUMBERS[dtype]))
+        for name, (dtype, shape) in sorted(tensors.items())
+    )
+    path.write_bytes(table([(b"", _nested(1, listed + _nested(2, b"\x08\x01")))]))
+    return path
 
 
 def table(pairs: Pairs) -> bytes:
@@ -196,6 +251,23 @@ def _append(out: bytearray, body: bytes, kind: int = 0) -> bytes:
 
 def _nested(field: int, body: bytes) -> bytes:
     return varint(field << 3 | 2) + varint(len(body)) + body
+
+
+def _text(field: int, content: str) -> bytes:
+    return _nested(field, content.encode())
+
+
+def _slice(place: Slice) -> bytes:
+    return b"".join(
+        _nested(1, b"\x08" + varint(start) + b"\x10" + varint(length)) for start, length in place
+    )
+
+
+def _ordered(number: int) -> bytes:
+    """A small number from 0 on, in the encoding that sorts as the numbers do."""
+    if number < 64:
+        return bytes([0x80 | number])
+    return (0xC000 | number).to_bytes(2, "big")
 
 
 def _shape(shape: Sequence[int]) -> bytes:

@@ -48,6 +48,9 @@ BOUNDS = Bounds()
 class DamagedArchiveError(CheckpointError):
     """An archive that is not whole or not an archive: another download may be."""
 
+    def __init__(self, message: str, way_out: str) -> None:
+        super().__init__(message, way_out, cause="ckpt-corrupt")
+
 
 def is_archive(path: Path) -> bool:
     """Whether a file is an archive by its name."""
@@ -146,7 +149,7 @@ def _write(path: Path, tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Pa
         return
     source = tar.extractfile(member)
     if source is None:
-        raise CheckpointError(f"{path.name} is damaged: {member.name} has no content.", AGAIN)
+        raise DamagedArchiveError(f"{path.name} is damaged: {member.name} has no content.", AGAIN)
     target.parent.mkdir(parents=True, exist_ok=True)
     # "x": a name that occurs twice would otherwise overwrite what was checked.
     with source, target.open("xb") as out:

@@ -1,32 +1,33 @@
 """The index of a V2 checkpoint ("tensor bundle"): which tensor lies where.
 
 The table's first record (empty key) is a BundleHeaderProto, every other one a
-BundleEntryProto. Sources: tensorflow/core/protobuf/tensor_bundle.proto, and for the keys
-of partitioned variables' slices tensorflow/core/util/saved_tensor_slice_util.cc.
+BundleEntryProto. Source: tensorflow/core/protobuf/tensor_bundle.proto.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matrix.checkpoint.dtypes import name_of, size_of
-from matrix.checkpoint.wire import MalformedError, fields, message, number, signed
+from matrix.checkpoint.slices import MAX_RANK, Slice, parse_key, parse_slice, placed, tiles
+from matrix.checkpoint.wire import MalformedError, fields, message, number, signed, within
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 MAX_SHARDS = 100_000
-MAX_RANK = 254  # tensorflow/core/framework/tensor_shape.h, TensorShape::MaxDimensions
+MAX_SLICES = 100_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One record of the index.
 
     ``offset`` and ``size`` are bytes in shard ``shard``; ``crc32c`` is masked, as stored.
     An entry with ``slices`` describes a partitioned variable and has no data of its own;
-    an entry that holds such a slice names its variable in ``part_of``.
+    an entry that holds such a slice names its variable in ``part_of`` and its place there
+    in ``place``.
     """
 
     name: str
@@ -36,8 +37,9 @@ class Entry:
     offset: int = 0
     size: int = 0
     crc32c: int = 0
-    slices: int = 0
+    slices: tuple[Slice, ...] = ()
     part_of: str = ""
+    place: Slice = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def parse_bundle(records: Iterable[tuple[bytes, bytes]]) -> tuple[Header, tuple[
     for key, value in records:
         if header is None:
             header = _header(key, value)
-        else:
+            continue
+        with within(f"the record of {text(key)}"):
             entries.append(_checked(_entry(key, value), header))
     if header is None:
         raise MalformedError("it holds no record")
@@ -67,11 +70,12 @@ def _header(key: bytes, value: bytes) -> Header:
     if key:
         raise MalformedError("its first record is not a bundle header")
     shards, big_endian = 0, False
-    for field, kind, content in fields(value):
-        if field == 1:
-            shards = number(kind, content)
-        elif field == 2:
-            big_endian = number(kind, content) == 1
+    with within("the bundle header"):
+        for field, kind, content in fields(value):
+            if field == 1:
+                shards = number(kind, content)
+            elif field == 2:
+                big_endian = number(kind, content) == 1
     if not 0 < shards <= MAX_SHARDS:
         raise MalformedError(f"it speaks of {shards:,} shards")
     return Header(shards, big_endian)
@@ -80,19 +84,29 @@ def _header(key: bytes, value: bytes) -> Header:
 def _entry(key: bytes, value: bytes) -> Entry:
     numbers = dict.fromkeys((1, 3, 4, 5, 6), 0)
     shape: tuple[int, ...] = ()
-    slices = 0
+    slices: list[Slice] = []
     for field, kind, content in fields(value):
         if field == 2:
             shape = parse_shape(message(kind, content))
         elif field == 7:
-            slices += 1
+            slices.append(parse_slice(message(kind, content)))
+            if len(slices) > MAX_SLICES:
+                raise MalformedError(f"it has more than {MAX_SLICES:,} slices")
         elif field in numbers:
             numbers[field] = _integer(content)
-    owner = _owner(key)
-    name = owner or text(key)
-    dtype = name_of(numbers[1])
+    name, owner, place = _named(key)
     shard, offset, size, crc = (numbers[field] for field in (3, 4, 5, 6))
-    return Entry(name, dtype, shape, shard, offset, size, crc, slices, owner)
+    return Entry(
+        name, name_of(numbers[1]), shape, shard, offset, size, crc, tuple(slices), owner, place
+    )
+
+
+def _named(key: bytes) -> tuple[str, str, Slice]:
+    """A record's name, and for a slice's record the variable it belongs to and its place."""
+    if not key.startswith(b"\0"):
+        return text(key), "", ()
+    raw, place = parse_key(key)
+    return text(raw), text(raw), place
 
 
 def text(raw: bytes) -> str:
@@ -130,21 +144,6 @@ def _dimension(data: bytes) -> int:
     return size
 
 
-def _owner(key: bytes) -> str:
-    """The variable a slice's key belongs to, or nothing for an ordinary key.
-
-    Such a key is an ordered code: a zero byte, the name with 0x00 and 0xff escaped, the
-    separator 0x00 0x01, and the extents (tensorflow/core/lib/strings/ordered_code.cc).
-    """
-    if not key.startswith(b"\0"):
-        return ""
-    name, separator, _ = key[1:].partition(b"\0\1")
-    if not separator or not name:
-        raise MalformedError("the key of a variable's slice cannot be read")
-    plain = name.replace(b"\0\xff", b"\0").replace(b"\xff\0", b"\xff")
-    return text(plain)
-
-
 def _checked(entry: Entry, header: Header) -> Entry:
     """Refuse an entry that contradicts the header or itself."""
     if entry.slices:
@@ -158,11 +157,33 @@ def _checked(entry: Entry, header: Header) -> Entry:
 
 
 def _check_slices(entries: Iterable[Entry]) -> None:
-    """Refuse partitioned variables whose slices are not all in the index."""
-    entries = list(entries)
-    found = Counter(entry.part_of for entry in entries if entry.part_of)
+    """Refuse partitioned variables whose slices in the index do not make up the whole."""
+    parts: defaultdict[str, list[Entry]] = defaultdict(list)
+    wholes = []
     for entry in entries:
-        if not entry.part_of and found.pop(entry.name, 0) != entry.slices:
-            raise MalformedError(f"the slices of {entry.name} do not add up")
-    for name in found:
-        raise MalformedError(f"it holds a slice of {name} but not the variable")
+        if entry.part_of:
+            parts[entry.part_of].append(entry)
+        elif entry.slices:
+            wholes.append(entry)
+    for whole in wholes:
+        with within(f"the record of {whole.name}"):
+            _check_parts(whole, parts.pop(whole.name, []))
+    for name in parts:
+        raise MalformedError(f"it holds a slice of {name}, which is no partitioned variable")
+
+
+def _check_parts(whole: Entry, parts: Iterable[Entry]) -> None:
+    slices = sorted(placed(one, whole.shape) for one in whole.slices)
+    shapes = {placed(part.place, whole.shape): part.shape for part in parts}
+    for one in slices:
+        if one not in shapes:
+            raise MalformedError(f"its slice {_told(one)} is not in the index")
+        if shapes[one] != tuple(length for _, length in one):
+            raise MalformedError(f"its slice {_told(one)} has another shape")
+    if len(slices) != len(shapes) or not tiles(slices, whole.shape):
+        raise MalformedError(f"its slices do not make up its shape {list(whole.shape)}")
+
+
+def _told(one: Slice) -> str:
+    """A slice in the notation of Python's: ``[0:100, 0:7]``."""
+    return f"[{', '.join(f'{start}:{start + length}' for start, length in one)}]"

@@ -13,9 +13,10 @@ import math
 from typing import BinaryIO, Literal
 
 from matrix.checkpoint.bundle import Entry
-from matrix.checkpoint.wire import UINT32, MalformedError, crc32c, mask
+from matrix.checkpoint.wire import UINT32, UINT64, MalformedError, crc32c, mask
 
 CHUNK = 1 << 20
+MAX_ELEMENTS = 4 << 20
 
 
 class Region:
@@ -56,7 +57,7 @@ class Region:
             byte = self.raw(1)[0]
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
-                return value
+                return value & UINT64
         raise MalformedError("the length of a string is not a number")
 
 
@@ -110,7 +111,7 @@ def _variants(region: Region, entry: Entry, big_endian: bool) -> None:
     order = _order(big_endian)
     for _ in range(_elements(region, entry) if region.left else 0):
         length = region.varint()
-        region.feed((length & 0xFFFFFFFFFFFFFFFF).to_bytes(8, order))
+        region.feed(length.to_bytes(8, order))
         region.skim(length)
         check = region.raw(4)
         if mask(region.crc) != int.from_bytes(check, order):
@@ -123,6 +124,8 @@ def _elements(region: Region, entry: Entry) -> int:
     count = math.prod(entry.shape)
     if count > region.left:
         raise MalformedError("it has more elements than bytes")
+    if count > MAX_ELEMENTS:
+        raise MalformedError("it has more elements than can be checked")
     return count
 
 

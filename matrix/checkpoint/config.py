@@ -53,11 +53,15 @@ def check_config(path: Path) -> Path:
         reason = error.strerror or str(error)
         raise CheckpointError(f"{path} cannot be read: {reason}.", GIVE) from error
     if size > LARGEST:
-        raise CheckpointError(f"{path} has {size:,} bytes, too many for a config.", GIVE)
+        raise _malformed(f"{path} has {size:,} bytes, too many for a config.", GIVE)
     if problem := _problem(content):
         kind = impostor(content)
-        raise CheckpointError(f"{path} is {problem}.", remedy(kind) if kind else GIVE)
+        raise _malformed(f"{path} is {problem}.", remedy(kind) if kind else GIVE)
     return path
+
+
+def _malformed(message: str, way_out: str) -> CheckpointError:
+    return CheckpointError(message, way_out, cause="config-malformed")
 
 
 def _problem(content: bytes) -> str:

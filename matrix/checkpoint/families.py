@@ -40,14 +40,19 @@ def family(name: str) -> str:
     ``slot`` is what an optimizer keeps per variable, ``bookkeeping`` what exists once
     (steps, counters, hyperparameters of the optimizer, the object graph).
     """
-    plain = name.removesuffix(_VALUE)
-    if _AVERAGE.search(plain):
+    name = plain(name)
+    if _AVERAGE.search(name):
         return "average"
-    if _SLOT.search(plain):
+    if _SLOT.search(name):
         return "slot"
-    if _QUANTIZATION.search(plain):
+    if _QUANTIZATION.search(name):
         return "quantization"
-    return "bookkeeping" if _BOOKKEEPING.search(plain) else "model"
+    return "bookkeeping" if _BOOKKEEPING.search(name) else "model"
+
+
+def plain(name: str) -> str:
+    """A checkpoint's key as the model's side writes it: the path of objects alone."""
+    return name.removesuffix(_VALUE)
 
 
 def count(names: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -101,7 +101,7 @@ def _prefix(given: str, path: Path) -> Found:
         return Found(path)
     if path.parent.is_dir() and any(path.parent.glob(f"{_literal(path.name)}.data-*")):
         raise _no_index(path)
-    raise missing(given, path, EXPECTED)
+    raise missing(given, path, EXPECTED, cause="ckpt-path-not-found")
 
 
 def _file(path: Path) -> Found:
@@ -143,6 +143,7 @@ def _no_index(prefix: Path) -> CheckpointError:
     return CheckpointError(
         f"{prefix.name}{SUFFIX} is missing in {prefix.parent}.",
         f"Copy the {SUFFIX} file of the same checkpoint beside the others.",
+        cause="ckpt-corrupt",
     )
 
 
@@ -150,7 +151,7 @@ def _not_a_checkpoint(path: Path) -> CheckpointError:
     with path.open("rb") as file:
         kind = impostor(file.read(512))
     if kind and path.suffix not in _OTHERS:
-        return CheckpointError(f"{path.name} is {kind}.", remedy(kind))
+        return CheckpointError(f"{path.name} is {kind}.", remedy(kind), cause="ckpt-corrupt")
     what = _OTHERS.get(path.suffix.lower(), "none of the files a checkpoint consists of")
     return CheckpointError(f"{path.name} is {what}, not a checkpoint.", EXPECTED)
 

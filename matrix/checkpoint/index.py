@@ -25,6 +25,10 @@ SUFFIX = ".index"
 SHARD = re.compile(r"\.data-(\d{5})-of-(\d{5})$")
 NO_VERSION_HELPS = "No version of TensorFlow or the OD API would read it."
 AGAIN = f"Copy or download the checkpoint again. {NO_VERSION_HELPS}"
+_CAUSES: dict[type[OSError], str] = {
+    FileNotFoundError: "ckpt-path-not-found",
+    IsADirectoryError: "ckpt-path-is-directory",
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ def read_index(path: Path) -> Index:
         return Index(path, "v1", parse_v1(file))
 
 
+def corrupt(message: str, way_out: str) -> CheckpointError:
+    """The error for a file that no version of anything could read."""
+    return CheckpointError(message, way_out, cause="ckpt-corrupt")
+
+
 def is_table_file(path: Path) -> bool:
     """Whether a file could be a V1 checkpoint: an ordinary file that ends as tables end."""
     try:
@@ -97,9 +106,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise CheckpointError(
-            f"{path} cannot be read: {error.strerror or error}.", "Check the path and its rights."
+            f"{path} cannot be read: {error.strerror or error}.",
+            "Check the path and its rights.",
+            cause=_CAUSES.get(type(error), ""),
         ) from error
     except MalformedError as error:
         if kind := impostor(head):
-            raise CheckpointError(f"{path.name} is {kind}.", remedy(kind)) from error
-        raise CheckpointError(f"{path.name} is damaged: {error}.", AGAIN) from error
+            raise corrupt(f"{path.name} is {kind}.", remedy(kind)) from error
+        raise corrupt(f"{path.name} is damaged: {error}.", AGAIN) from error

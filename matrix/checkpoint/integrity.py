@@ -7,15 +7,16 @@ the file's fault and not a version's, and the errors say so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from matrix.checkpoint.bundle import Entry
 from matrix.checkpoint.checksum import is_zero, stored_crc
 from matrix.checkpoint.impostor import impostor_at, remedy
-from matrix.checkpoint.index import AGAIN, NO_VERSION_HELPS, SUFFIX, Index
+from matrix.checkpoint.index import AGAIN, NO_VERSION_HELPS, SUFFIX, Index, corrupt
 from matrix.checkpoint.legacy import check_v1
 from matrix.checkpoint.wire import MalformedError
 from matrix.errors import CheckpointError
@@ -38,9 +39,10 @@ def check_files(index: Index) -> None:
         CheckpointError: naming the shard and what is wrong with it.
     """
     for number in range(index.shards):
-        entries = _entries(index, number)
         _check_presence(index.shard(number), index, number)
-        _check_size(index.shard(number), entries)
+    places = _places(index)
+    for number, entries in places.items():
+        _check_size(index, number, places)
         _check_overlap(index.path, entries)
 
 
@@ -52,19 +54,26 @@ def check_content(index: Index) -> None:
     """
     if index.format == "v1":
         _check_v1(index.path)
-    for number in range(index.shards):
+    places = _places(index)
+    for number in places:
         path = index.shard(number)
         try:
             with path.open("rb") as file:
-                _check_shard(path, file, _entries(index, number), index.big_endian)
+                _check_shard(index, number, file, places)
         except OSError as error:
             raise _unreadable(path, error) from error
 
 
-def _entries(index: Index, shard: int) -> list[Entry]:
-    """The entries with data in a shard, in order of place."""
-    found = (e for e in index.entries if e.shard == shard and not e.slices)
-    return sorted(found, key=lambda entry: (entry.offset, entry.size))
+_Places: TypeAlias = dict[int, list[Entry]]
+
+
+def _places(index: Index) -> _Places:
+    """The entries with data by shard, in order of place; shards without any left out."""
+    found: _Places = defaultdict(list)
+    for entry in sorted(index.entries, key=lambda one: (one.shard, one.offset, one.size)):
+        if not entry.slices:
+            found[entry.shard].append(entry)
+    return dict(found)
 
 
 def _check_presence(path: Path, index: Index, number: int) -> None:
@@ -73,55 +82,83 @@ def _check_presence(path: Path, index: Index, number: int) -> None:
     what = "is not a file" if path.exists() else "is missing"
     here = sorted(p.name for p in path.parent.glob("*.data-*"))[:3]
     seen = f" (beside it: {', '.join(here)})" if here else ""
-    raise CheckpointError(
+    raise corrupt(
         f"{path.name} {what}: {index.path.name} speaks of {index.shards} data file(s), "
         f"and number {number} is not in {path.parent}{seen}.",
         f"Put the data file beside its {SUFFIX} file. {NO_VERSION_HELPS}",
     )
 
 
-def _check_size(path: Path, entries: Iterable[Entry]) -> None:
-    needed = max((entry.offset + entry.size for entry in entries), default=0)
+def _check_size(index: Index, number: int, places: _Places) -> None:
+    path, needed = index.shard(number), _needed(places[number])
     try:
         size = path.stat().st_size
+        if size >= needed:
+            return
+        _refuse_impostor(path)
+        _refuse_swapped(index, number, places)
     except OSError as error:
         raise _unreadable(path, error) from error
-    if size >= needed:
-        return
-    _refuse_impostor(path)
-    raise CheckpointError(
+    raise corrupt(
         f"{path.name} is truncated: it has {size:,} bytes, its index speaks of {needed:,}.", AGAIN
     )
+
+
+def _needed(entries: Iterable[Entry]) -> int:
+    """How many bytes a shard must have for its entries."""
+    return max(entry.offset + entry.size for entry in entries)
 
 
 def _check_overlap(path: Path, entries: list[Entry]) -> None:
     """Refuse tensors that share bytes: no writer makes them, and reading them has no bound."""
     for before, after in pairwise(entries):
         if before.offset + before.size > after.offset and after.size:
-            raise CheckpointError(
+            raise corrupt(
                 f"{path.name} is damaged: {before.name} and {after.name} share bytes.", AGAIN
             )
 
 
-def _check_shard(path: Path, file: BinaryIO, entries: list[Entry], big_endian: bool) -> None:
+def _check_shard(index: Index, number: int, file: BinaryIO, places: _Places) -> None:
     """Read every tensor, so that the error can say how many are wrong."""
-    wrong = [(e, why) for e in entries if (why := _fault(file, e, big_endian))]
+    path, entries = index.shard(number), places[number]
+    wrong = [(e, why) for e in entries if (why := _fault(file, e, index.big_endian))]
     if not wrong:
         return
     _refuse_impostor(path)
     entry, why = wrong[0]
-    where = f"{entry.name} at byte {entry.offset:,}"
+    share = f"{len(wrong)} of {len(entries)} tensors"
+    where = f"the first being {entry.name} at byte {entry.offset:,}"
     if all(is_zero(file, bad) for bad, _ in wrong):
-        raise CheckpointError(
-            f"{path.name} is filled with zeros in place of {len(wrong)} of {len(entries)} "
-            f"tensors, the first being {where}: it was never written or copied to its end.",
+        raise corrupt(
+            f"{path.name} is filled with zeros in place of {share}, {where}: it was never "
+            "written or copied to its end.",
             AGAIN,
         )
-    raise CheckpointError(
-        f"{path.name} belongs to another index or is damaged: {len(wrong)} of {len(entries)} "
-        f"tensors do not match their checksums, the first being {where} ({why}).",
-        PAIR,
+    _refuse_swapped(index, number, places)
+    # Neighbouring steps share what training does not change, so not every tensor differs.
+    another = len(wrong) > max(1, len(entries) // 2)
+    raise corrupt(
+        f"{path.name} {'does not belong to its index' if another else 'is damaged'}: {share} "
+        f"do not match their checksums, {where} ({why}).",
+        PAIR if another else AGAIN,
     )
+
+
+def _refuse_swapped(index: Index, number: int, places: _Places) -> None:
+    """Say so when a shard holds, byte for byte, what belongs to another shard of the index."""
+    path = index.shard(number)
+    size = path.stat().st_size
+    for other, entries in places.items():
+        if other == number or _needed(entries) != size:
+            continue
+        with path.open("rb") as file:
+            if any(_fault(file, entry, index.big_endian) for entry in entries):
+                continue
+        raise corrupt(
+            f"{path.name} holds the tensors of {index.shard(other).name}: the data files were "
+            "swapped or renamed.",
+            f"Give the data files the names they had. {NO_VERSION_HELPS}",
+        )
 
 
 def _fault(file: BinaryIO, entry: Entry, big_endian: bool) -> str:
@@ -138,14 +175,14 @@ def _check_v1(path: Path) -> None:
         with path.open("rb") as file:
             check_v1(file)
     except MalformedError as error:
-        raise CheckpointError(f"{path.name} is damaged: {error}.", AGAIN) from error
+        raise corrupt(f"{path.name} is damaged: {error}.", AGAIN) from error
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
 def _refuse_impostor(path: Path) -> None:
     if kind := impostor_at(path):
-        raise CheckpointError(f"{path.name} is {kind}.", f"{remedy(kind)} {NO_VERSION_HELPS}")
+        raise corrupt(f"{path.name} is {kind}.", f"{remedy(kind)} {NO_VERSION_HELPS}")
 
 
 def _unreadable(path: Path, error: OSError) -> CheckpointError:

@@ -7,11 +7,12 @@ values. Source: tensorflow/core/util/saved_tensor_slice.proto.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from matrix.checkpoint.bundle import parse_shape, text
 from matrix.checkpoint.dtypes import name_of
-from matrix.checkpoint.table import check_block, handles, parse_block, read_block
+from matrix.checkpoint.table import MAX_RECORDS, check_block, first_record, handles
 from matrix.checkpoint.wire import MalformedError, fields, message, number
 from matrix.model import Variable
 
@@ -21,7 +22,7 @@ def parse_v1(file: BinaryIO) -> tuple[Variable, ...]:
     first = next(handles(file), None)
     if first is None:
         raise MalformedError("it holds no record")
-    key, value = next(parse_block(read_block(file, first)), (b"", b""))
+    key, value = first_record(file, first)
     if key:
         raise MalformedError("its first record is not a list of tensors")
     found = [_variable(tensor) for tensor in _tensors(value)]
@@ -36,15 +37,16 @@ def check_v1(file: BinaryIO) -> None:
         check_block(file, handle)
 
 
-def _tensors(record: bytes) -> list[bytes]:
+def _tensors(record: bytes) -> Iterator[bytes]:
     """The SavedSliceMeta messages of a SavedTensorSlices record."""
-    return [
-        message(inner, tensor)
-        for field, kind, meta in fields(record)
-        if field == 1
-        for part, inner, tensor in fields(message(kind, meta))
-        if part == 1
-    ]
+    count = 0
+    for field, kind, meta in fields(record):
+        for part, inner, tensor in fields(message(kind, meta)) if field == 1 else ():
+            if part == 1:
+                count += 1
+                if count > MAX_RECORDS:
+                    raise MalformedError(f"it lists more than {MAX_RECORDS:,} tensors")
+                yield message(inner, tensor)
 
 
 def _variable(data: bytes) -> Variable:

@@ -77,11 +77,13 @@ def _by_step(folder: Path, names: list[str], step: int) -> tuple[str, tuple[str,
         return chosen[0], ()
     if chosen:
         raise CheckpointError(
-            f"{folder} holds several checkpoints of step {step}: {_listed(chosen)}.", GIVE_ONE
+            f"{folder} holds several checkpoints of step {step}: {_listed(chosen)}.",
+            GIVE_ONE,
+            cause="ckpt-path-is-directory",
         )
     steps = sorted(number for _, number in map(split_step, names) if number is not None)
     there = f"there are {_listed(map(str, steps))}" if steps else "its checkpoints have no steps"
-    raise CheckpointError(f"{folder} has no checkpoint of step {step}, {there}.", GIVE_ONE)
+    raise _not_found(f"{folder} has no checkpoint of step {step}, {there}.")
 
 
 def _newest(folder: Path, names: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -94,6 +96,7 @@ def _newest(folder: Path, names: list[str]) -> tuple[str, tuple[str, ...]]:
         raise CheckpointError(
             f"{folder} holds unrelated checkpoints: {_listed(names)}.",
             f"No state file decides between them. {GIVE_ONE}",
+            cause="ckpt-state-file-missing",
         )
     if stated:
         return highest, (f"The state file names {stated}, which is not there; {highest} is used.",)
@@ -126,15 +129,20 @@ def _nothing(folder: Path) -> CheckpointError:
     """The error for a folder without checkpoints, with what the folder holds instead."""
     names = sorted(path.name for path in folder.iterdir())
     if not names:
-        return CheckpointError(f"{folder} is empty.", GIVE_ONE)
+        return _not_found(f"{folder} is empty.")
     shards = [name for name in names if SHARD.search(name)]
     if shards:
         stem = SHARD.sub("", shards[0])
         return CheckpointError(
             f"{folder} holds {shards[0]} but no {stem}{SUFFIX}.",
             "Copy the .index file of the same checkpoint beside it.",
+            cause="ckpt-corrupt",
         )
     if any(name.endswith(".pb") for name in names):
         what = "a frozen graph or SavedModel, which is not a checkpoint"
-        return CheckpointError(f"{folder} holds {what}.", GIVE_ONE)
-    return CheckpointError(f"{folder} holds no checkpoint, only {_listed(names)}.", GIVE_ONE)
+        return _not_found(f"{folder} holds {what}.")
+    return _not_found(f"{folder} holds no checkpoint, only {_listed(names)}.")
+
+
+def _not_found(message: str) -> CheckpointError:
+    return CheckpointError(message, GIVE_ONE, cause="ckpt-path-not-found")

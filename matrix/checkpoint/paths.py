@@ -19,7 +19,7 @@ def prefix_name(name: str) -> str:
     return SHARD.sub("", name)
 
 
-def missing(given: str, path: Path, way_out: str) -> CheckpointError:
+def missing(given: str, path: Path, way_out: str, *, cause: str = "") -> CheckpointError:
     """The error for a path that does not exist, naming the nearest that does."""
     hints = []
     if "\\" in given:
@@ -29,7 +29,7 @@ def missing(given: str, path: Path, way_out: str) -> CheckpointError:
     near = nearest(path)
     if near is not None:
         hints.append(f"The nearest is {near}.")
-    return CheckpointError(" ".join([f"{given} does not exist.", *hints]), way_out)
+    return CheckpointError(" ".join([f"{given} does not exist.", *hints]), way_out, cause=cause)
 
 
 def nearest(path: Path) -> Path | None:

@@ -18,9 +18,11 @@ from matrix.checkpoint.index import SUFFIX, Index, read_index
 from matrix.checkpoint.integrity import bundle_files, check_content, check_files
 from matrix.checkpoint.locate import Found
 from matrix.checkpoint.naming import slug
+from matrix.checkpoint.objects import labelled, read_objects
 from matrix.checkpoint.stamps import Stamps
+from matrix.config.text import parse
 from matrix.errors import CheckpointError
-from matrix.model import Checkpoint
+from matrix.model import Checkpoint, Variable
 
 
 def resolve(
@@ -59,11 +61,18 @@ def _read(found: Found, config: str | None, stamps: Stamps) -> Checkpoint:
         prefix=found.prefix,
         config=path,
         format=index.format,
-        variables=index.variables,
+        variables=_labelled(index),
         files=bundle_files(index),
         digest=_digest([bundle, stamps.sha256(path)]),
         notes=found.notes + notes,
+        pipeline=parse(path.read_text(encoding="utf-8")),
     )
+
+
+def _labelled(index: Index) -> tuple[Variable, ...]:
+    """The variables, under their own names as well where the checkpoint keeps them."""
+    graph = read_objects(index)
+    return labelled(index.variables, graph) if graph else index.variables
 
 
 def _index_path(prefix: Path) -> Path:

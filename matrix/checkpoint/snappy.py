@@ -49,7 +49,8 @@ def _copy(data: bytes, at: int, out: bytearray, size: int) -> int:
     if not 0 < offset <= len(out) or len(out) + length > size:
         raise MalformedError("a compressed block refers to bytes outside itself")
     # A copy may overlap its own output: the pattern then repeats.
-    pattern = out[-offset:][:length]
+    begin = len(out) - offset
+    pattern = out[begin : begin + length]
     out += (pattern * (length // len(pattern) + 1))[:length]
     return at + 1 + width
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 STATE = "checkpoint"
 LARGEST = 1 << 20
-_NEWEST = re.compile(r'^\s*model_checkpoint_path\s*:\s*(["\'])(?P<path>.*)\1\s*$', re.MULTILINE)
+# No `\s` here: it goes over the ends of lines, and then empty lines cost their square.
+_NEWEST = re.compile(
+    r'^[ \t]*model_checkpoint_path[ \t]*:[ \t]*(["\'])(?P<path>.*)\1[ \t\r]*$', re.MULTILINE
+)
 
 
 def newest(state: Path) -> str:

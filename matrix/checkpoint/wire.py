@@ -7,10 +7,12 @@ raises `MalformedError` on bytes that are not what the format allows, and nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from google_crc32c import extend
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
+_WIDTHS = {FIXED64: 8, FIXED32: 4}
 MASK_DELTA = 0xA282EAD8
 UINT32 = 0xFFFFFFFF
 UINT64 = 0xFFFFFFFFFFFFFFFF
@@ -20,11 +22,23 @@ class MalformedError(Exception):
     """Bytes that break their format; the text completes "the file is damaged: ..."."""
 
 
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Say where it is when something inside turns out to be malformed."""
+    try:
+        yield
+    except MalformedError as error:
+        raise MalformedError(f"{error}, in {place}") from error
+
+
 def varint(data: bytes, at: int) -> tuple[int, int]:
     """Read a base-128 number of up to 64 bits; returns (value, position after it)."""
+    end = len(data)
+    if at < end and data[at] < 0x80:  # most numbers are short, and there are many
+        return data[at], at + 1
     value = 0
     for shift in range(0, 70, 7):
-        if at >= len(data):
+        if at >= end:
             raise MalformedError("a number is cut off")
         byte = data[at]
         at += 1
@@ -45,28 +59,18 @@ def fields(data: bytes) -> Iterator[tuple[int, int, int | bytes]]:
     while at < len(data):
         tag, at = varint(data, at)
         kind = tag & 7
-        value: int | bytes
         if kind == VARINT:
             value, at = varint(data, at)
-        else:
-            size, at = _payload(data, at, kind)
-            raw = data[at : at + size]
-            value = raw if kind == BYTES else int.from_bytes(raw, "little")
-            at += size
-        yield tag >> 3, kind, value
-
-
-def _payload(data: bytes, at: int, kind: int) -> tuple[int, int]:
-    """The size of a field's payload and where it begins."""
-    if kind == BYTES:
-        size, at = varint(data, at)
-    elif kind in (FIXED32, FIXED64):
-        size = 4 if kind == FIXED32 else 8
-    else:
-        raise MalformedError(f"a field has the unknown wire type {kind}")
-    if size > len(data) - at:
-        raise MalformedError("a field is longer than its message")
-    return size, at
+            yield tag >> 3, kind, value
+            continue
+        size, at = varint(data, at) if kind == BYTES else (_WIDTHS.get(kind, -1), at)
+        if size < 0:
+            raise MalformedError(f"a field has the unknown wire type {kind}")
+        if size > len(data) - at:
+            raise MalformedError("a field is longer than its message")
+        raw = data[at : at + size]
+        at += size
+        yield tag >> 3, kind, raw if kind == BYTES else int.from_bytes(raw, "little")
 
 
 def number(kind: int, value: int | bytes) -> int:

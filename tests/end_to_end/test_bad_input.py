@@ -24,6 +24,8 @@ POINTER = (
     b"oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
     b"size 12345\n"
 )
+# What `write_folder` writes, in the order in which it lies in the shard.
+FLOATS, COUNT = bundle.counting("float32", [3])[2], bundle.counting("int64", [])[2]
 SHARD = "model.ckpt.data-00000-of-00001"
 REFUSAL_SECONDS = 20.0
 UNUSED = {"stamps.json", "archives"}
@@ -65,13 +67,15 @@ def refused(program: Program, *arguments: str, code: int = 2, engine: str = "ven
     assert tree(program.home) == before
     (line,) = done.stderr.splitlines()
     assert line.startswith("error: ")
-    assert line.endswith((".", ")", "?"))
+    assert line.endswith((".", ")", "?", "]"))
     assert "Traceback" not in line
     return line.removeprefix("error: ")
 
 
 def test_a_path_that_does_not_exist(program: Program) -> None:
-    assert refused(program, "nowhere/model.ckpt").startswith("nowhere/model.ckpt does not exist.")
+    said = refused(program, "nowhere/model.ckpt")
+    assert said.startswith("nowhere/model.ckpt does not exist.")
+    assert said.endswith(" [ckpt-path-not-found]")
 
 
 def test_an_empty_folder(program: Program, tmp_path: Path) -> None:
@@ -83,13 +87,15 @@ def test_two_unrelated_checkpoints(program: Program, good: Path) -> None:
     bundle.write_bundle(good / "other.ckpt", {"a": bundle.counting("float32", [3])})
     said = refused(program, str(good))
     assert "holds unrelated checkpoints: model.ckpt, other.ckpt." in said
+    assert said.endswith(" [ckpt-state-file-missing]")
 
 
 def test_no_config(program: Program, good: Path) -> None:
     (good / "pipeline.config").unlink()
     said = refused(program, str(good))
     assert "There is no pipeline.config" in said
-    assert "(--config FILE)" in said
+    # None of the causes fits, so none is named.
+    assert said.endswith("(--config FILE).")
 
 
 def test_a_given_config_that_does_not_exist(program: Program, good: Path) -> None:
@@ -118,7 +124,9 @@ def test_a_config_that_cannot_be_read(program: Program, good: Path) -> None:
 )
 def test_a_config_that_is_not_one(program: Program, good: Path, content: bytes, said: str) -> None:
     (good / "pipeline.config").write_bytes(content)
-    assert said in refused(program, str(good))
+    sentence = refused(program, str(good))
+    assert said in sentence
+    assert sentence.endswith(" [config-malformed]")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +135,8 @@ def test_a_config_that_is_not_one(program: Program, good: Path, content: bytes, 
         (HTML, "is a web page, not the file itself."),
         (POINTER, "is a git-lfs pointer, not the file itself."),
         (b"short", "is truncated: it has 5 bytes, its index speaks of 20."),
-        (bytes(range(1, 21)), "belongs to another index or is damaged: "),
+        (bytes(range(1, 21)), "does not belong to its index: 2 of 2 tensors "),
+        (FLOATS[:-1] + b"?" + COUNT, "is damaged: 1 of 2 tensors "),
         (bytes(20), "is filled with zeros in place of 2 of 2 tensors"),
         (None, "is missing: "),
     ],
@@ -138,13 +147,29 @@ def test_a_shard_that_is_not_its_own(
     (good / SHARD).unlink()
     if content is not None:
         (good / SHARD).write_bytes(content)
-    assert f"{SHARD} {said}" in refused(program, str(good))
+    sentence = refused(program, str(good))
+    assert f"{SHARD} {said}" in sentence
+    assert sentence.endswith(" [ckpt-corrupt]")
+
+
+def test_swapped_shards(program: Program, good: Path) -> None:
+    tensors = {"a": bundle.counting("float32", [3]), "b": bundle.counting("float32", [3], 9)}
+    bundle.write_bundle(good / "model.ckpt", tensors, shards=2)
+    first, second = (good / f"model.ckpt.data-{n:05}-of-00002" for n in (0, 1))
+    first.rename(good / "third")
+    second.rename(first)
+    (good / "third").rename(second)
+    sentence = refused(program, str(good))
+    assert f"{first.name} holds the tensors of {second.name}" in sentence
+    assert sentence.endswith(" [ckpt-corrupt]")
 
 
 @pytest.mark.parametrize("content", [HTML, POINTER, b"", b"noise" * 100])
 def test_an_index_that_is_not_one(program: Program, good: Path, content: bytes) -> None:
     (good / "model.ckpt.index").write_bytes(content)
-    assert "model.ckpt.index" in refused(program, str(good))
+    sentence = refused(program, str(good))
+    assert sentence.startswith("model.ckpt.index is ")
+    assert sentence.endswith(" [ckpt-corrupt]")
 
 
 def packed(path: Path, fill: Callable[[tarfile.TarFile], None]) -> Path:
@@ -178,7 +203,9 @@ def test_a_bomb(program: Program, tmp_path: Path) -> None:
 def test_an_archive_cut_off(program: Program, tmp_path: Path, good: Path) -> None:
     archive = packed(tmp_path / "zoo.tar.gz", lambda tar: tar.add(good, "zoo"))
     archive.write_bytes(archive.read_bytes()[:-20])
-    assert "zoo.tar.gz is truncated." in refused(program, str(archive))
+    sentence = refused(program, str(archive))
+    assert "zoo.tar.gz is truncated." in sentence
+    assert sentence.endswith(" [ckpt-corrupt]")
 
 
 def test_a_selector_that_matches_nothing(program: Program, good: Path) -> None:

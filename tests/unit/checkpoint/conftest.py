@@ -11,13 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle import Tensor, counting, strings, write_bundle
+from tests.bundle import Tensor, counting, graph, node, strings, write_bundle
 
+GRAPH = graph(
+    node({"model": 1, "save_counter": 4}),
+    node({"kernel": 2, "bias": 3}),
+    node(values={"model/kernel/.ATTRIBUTES/VARIABLE_VALUE": "conv/kernel"}),
+    node(values={"model/bias/.ATTRIBUTES/VARIABLE_VALUE": "conv/bias"}),
+    node(values={"save_counter/.ATTRIBUTES/VARIABLE_VALUE": "save_counter"}),
+)
 TENSORS: dict[str, Tensor] = {
     "model/kernel/.ATTRIBUTES/VARIABLE_VALUE": counting("float32", (3, 3, 4, 8)),
     "model/bias/.ATTRIBUTES/VARIABLE_VALUE": counting("float32", (8,), 50),
     "save_counter/.ATTRIBUTES/VARIABLE_VALUE": counting("int64", ()),
-    "_CHECKPOINTABLE_OBJECT_GRAPH": strings((), b"graph" * 100),
+    "_CHECKPOINTABLE_OBJECT_GRAPH": strings((), GRAPH),
 }
 CONFIG = "model {\n  ssd {\n  }\n}\n"
 

@@ -20,8 +20,8 @@ from tests.bundle import (
     table,
     varint,
     write_bundle,
+    write_v1,
 )
-from tests.unit.checkpoint.test_index import v1
 
 TENSORS: dict[str, Tensor] = {
     "a": counting("float32", (100,)),
@@ -40,6 +40,7 @@ def fault(index: Index) -> CheckpointError:
     with pytest.raises(CheckpointError) as error:
         check(index)
     assert "version" in error.value.way_out or "git lfs" in error.value.way_out
+    assert error.value.cause == "ckpt-corrupt"
     return error.value
 
 
@@ -125,17 +126,29 @@ def test_shards_of_another_checkpoint(tmp_path: Path, index: Index) -> None:
     write_bundle(tmp_path / "other" / "m", other, 2)
     index.shard(1).write_bytes((tmp_path / "other" / index.shard(1).name).read_bytes())
     error = fault(index)
-    assert "belongs to another index or is damaged: 2 of 2 tensors" in error.message
+    assert "m.data-00001-of-00002 does not belong to its index: 2 of 2 tensors" in error.message
     assert "one and the same checkpoint" in error.way_out
 
 
-def test_swapped_shards(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sizes", [(4, 4), (4, 9), (9, 4)])
+def test_swapped_shards(tmp_path: Path, sizes: tuple[int, int]) -> None:
+    tensors = {"a": counting("float32", sizes[:1]), "b": counting("float32", sizes[1:], 99)}
+    index = read_index(write_bundle(tmp_path / "m", tensors, 2).with_name("m.index"))
+    first, second = index.shard(0).read_bytes(), index.shard(1).read_bytes()
+    index.shard(0).write_bytes(second)
+    index.shard(1).write_bytes(first)
+    message = fault(index).message
+    assert "the data files were swapped or renamed" in message
+    # The first that is too short, or else the first that is wrong.
+    wrong = index.shard(1 if sizes == (4, 9) else 0).name
+    assert message.startswith(f"{wrong} holds the tensors of ")
+
+
+def test_a_damaged_shard_is_not_taken_for_a_swapped_one(tmp_path: Path) -> None:
     tensors = {"a": counting("float32", (4,)), "b": counting("float32", (4,), 99)}
     index = read_index(write_bundle(tmp_path / "m", tensors, 2).with_name("m.index"))
-    first = index.shard(0).read_bytes()
-    index.shard(0).write_bytes(index.shard(1).read_bytes())
-    index.shard(1).write_bytes(first)
-    assert "a at byte 0" in fault(index).message
+    index.shard(0).write_bytes(bytes(range(1, 17)))
+    assert "m.data-00000-of-00002 is damaged: 1 of 1 tensors" in fault(index).message
 
 
 @pytest.mark.parametrize(("at", "why"), [(0, "lengths"), (5, "lengths"), (20, "CRC32C")])
@@ -148,7 +161,15 @@ def test_strings_are_checked_in_all_their_parts(tmp_path: Path, at: int, why: st
     assert why in fault(index).message
 
 
-@pytest.mark.parametrize("raw", [b"\x80" * 30, b"\xff" * 9 + b"\x01" + b"x" * 20, b"\x05"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x80" * 30,
+        b"\xff" * 9 + b"\x01" + b"x" * 20,
+        b"\xff" * 9 + b"\x7f" + b"x" * 20,  # found by fuzzing: 70 bits
+        b"\x05",
+    ],
+)
 def test_strings_whose_lengths_lead_nowhere(tmp_path: Path, raw: bytes) -> None:
     fault(one(tmp_path, entry("string", (1,), Placed(raw, 0)), raw))
 
@@ -186,8 +207,7 @@ def test_tensors_that_share_bytes_are_refused(tmp_path: Path) -> None:
 
 
 def test_v1_blocks_are_checked(tmp_path: Path) -> None:
-    path = tmp_path / "model.ckpt"
-    path.write_bytes(v1(["a"]))
+    path = write_v1(tmp_path / "model.ckpt", {"a": ("float32", (2,))})
     index = read_index(path)
     check(index)
     assert bundle_files(index) == (path,)

@@ -7,8 +7,7 @@ import pytest
 from matrix.checkpoint.locate import descend, locate, split_step
 from matrix.checkpoint.state import newest
 from matrix.errors import CheckpointError
-from tests.bundle import write_state
-from tests.unit.checkpoint.test_index import v1
+from tests.bundle import write_state, write_v1
 
 
 def touch(folder: Path, *names: str) -> Path:
@@ -94,7 +93,7 @@ def test_unrelated_checkpoints_are_named(tmp_path: Path) -> None:
 
 
 def test_v1_files_are_found(tmp_path: Path) -> None:
-    (tmp_path / "model.ckpt-5").write_bytes(v1(["a"]))
+    write_v1(tmp_path / "model.ckpt-5", {"a": ("float32", (2,))})
     touch(tmp_path, "model.ckpt-5.meta", "events.out")
     assert locate(tmp_path, None).prefix.name == "model.ckpt-5"
 

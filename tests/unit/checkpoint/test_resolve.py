@@ -12,9 +12,8 @@ from matrix.checkpoint.fetch import download
 from matrix.checkpoint.resolve import resolve
 from matrix.errors import CheckpointError
 from matrix.model import Checkpoint
-from tests.bundle import counting, write_bundle, write_state
+from tests.bundle import counting, strings, write_bundle, write_state, write_v1
 from tests.unit.checkpoint.conftest import CONFIG, TENSORS, Site, age
-from tests.unit.checkpoint.test_index import v1
 
 
 def quick(url: str, cache: Path) -> Path:
@@ -45,7 +44,12 @@ def test_a_zoo_folder(zoo: Path, cache: Path) -> None:
     assert found.prefix == zoo / "checkpoint" / "ckpt-0"
     assert found.config == zoo / "pipeline.config"
     assert found.format == "v2-object-based"
-    assert [v.name for v in found.variables] == sorted(TENSORS)
+    assert [(v.name, v.label) for v in found.variables] == [
+        ("_CHECKPOINTABLE_OBJECT_GRAPH", ""),
+        ("model/bias/.ATTRIBUTES/VARIABLE_VALUE", "conv/bias"),
+        ("model/kernel/.ATTRIBUTES/VARIABLE_VALUE", "conv/kernel"),
+        ("save_counter/.ATTRIBUTES/VARIABLE_VALUE", "save_counter"),
+    ]
     assert [p.name.removeprefix("ckpt-0") for p in found.files] == [
         ".index",
         ".data-00000-of-00002",
@@ -91,7 +95,7 @@ def test_relative_paths_and_home(zoo: Path, cache: Path, monkeypatch: pytest.Mon
 
 def test_v1_is_recognised(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "model.ckpt").write_bytes(v1(["a"]))
+    write_v1(tmp_path / "old" / "model.ckpt", {"a": ("float32", (2,))})
     (tmp_path / "old" / "pipeline.config").write_text(CONFIG)
     found = resolve(str(tmp_path / "old" / "model.ckpt"), None, None, cache)
     assert (found.format, found.name) == ("v1", "old")
@@ -215,11 +219,19 @@ def test_damage_comes_out_at_the_front_door(zoo: Path, cache: Path) -> None:
     data = bytearray(shard.read_bytes())
     data[0] ^= 1
     shard.write_bytes(data)
-    with pytest.raises(CheckpointError, match="belongs to another index or is damaged"):
+    with pytest.raises(CheckpointError, match="is damaged: 1 of 2 tensors do not match"):
         resolve(str(zoo), None, None, cache)
     # Nothing about it may be remembered as good.
-    with pytest.raises(CheckpointError, match="belongs to another index or is damaged"):
+    with pytest.raises(CheckpointError, match="is damaged: 1 of 2 tensors do not match"):
         resolve(str(zoo), None, None, cache)
+
+
+def test_an_object_graph_that_nobody_could_read(zoo: Path, cache: Path) -> None:
+    broken = dict(TENSORS) | {"_CHECKPOINTABLE_OBJECT_GRAPH": strings((), b"graph")}
+    write_bundle(zoo / "checkpoint" / "ckpt-0", broken, shards=2)
+    with pytest.raises(CheckpointError, match="the object graph lies at byte 0") as error:
+        resolve(str(zoo), None, None, cache)
+    assert error.value.cause == "ckpt-corrupt"
 
 
 def test_a_rerun_reads_no_tensor_again(

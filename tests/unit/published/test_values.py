@@ -80,7 +80,7 @@ def test_an_empty_tensor_has_no_bytes() -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    [Entry("text", "string", ()), Entry("part", "float32", (2,), slices=2)],
+    [Entry("text", "string", ()), Entry("part", "float32", (2,), slices=(((0, 1),), ((1, 1),)))],
 )
 def test_what_has_no_seeded_values_is_refused(entry: Entry) -> None:
     with pytest.raises(CheckpointError, match="cannot be rebuilt"):

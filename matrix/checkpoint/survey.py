@@ -1,0 +1,71 @@
+"""All that is wrong with a checkpoint's files, not only the first thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from matrix.checkpoint.bundle import Entry
+from matrix.checkpoint.checksum import is_zero, stored_crc
+from matrix.checkpoint.impostor import impostor_at
+from matrix.checkpoint.index import Index
+from matrix.checkpoint.integrity import check_content, check_files
+from matrix.checkpoint.wire import MalformedError
+from matrix.errors import CheckpointError
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One data file: its size in bytes, and how many tensors in it are whole.
+
+    ``trouble`` says why it cannot be read at all, empty when it can.
+    """
+
+    name: str
+    bytes: int
+    tensors: int
+    intact: int
+    zeros: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The shards one by one, and the sentence and cause of the first trouble, if any."""
+
+    shards: tuple[Shard, ...]
+    words: str = ""
+    cause: str = ""
+
+
+def health(index: Index) -> Health:
+    """Read every tensor of every shard; nothing is raised for what is damaged."""
+    shards = tuple(_shard(index, number) for number in range(index.shards))
+    try:
+        check_files(index)
+        check_content(index)
+    except CheckpointError as error:
+        return Health(shards, str(error), error.cause)
+    return Health(shards)
+
+
+def _shard(index: Index, number: int) -> Shard:
+    path = index.shard(number)
+    entries = [one for one in index.entries if one.shard == number and not one.slices]
+    if not path.is_file():
+        return Shard(path.name, 0, len(entries), 0, 0, "missing")
+    if kind := impostor_at(path):
+        return Shard(path.name, path.stat().st_size, len(entries), 0, 0, kind)
+    found = [_state(path, one, index.big_endian) for one in entries]
+    size = path.stat().st_size
+    return Shard(path.name, size, len(entries), found.count("intact"), found.count("zeros"))
+
+
+def _state(path: Path, entry: Entry, big_endian: bool) -> str:
+    try:
+        with path.open("rb") as file:
+            if stored_crc(file, entry, big_endian) == entry.crc32c:
+                return "intact"
+            return "zeros" if is_zero(file, entry) else "damaged"
+    except (MalformedError, OSError):
+        return "damaged"
