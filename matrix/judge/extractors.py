@@ -86,3 +86,12 @@ TF2 = frozenset(
 def generation(name: str) -> int:
     """The TensorFlow generation, 1 or 2, that has this extractor; 0 when none has it."""
     return 1 if name in TF1 else 2 if name in TF2 else 0
+
+
+def architecture(name: str) -> str:
+    """The meta-architecture that builds this extractor; empty when no version has it."""
+    if not generation(name):
+        return ""
+    if name.startswith(("ssd_", "embedded_ssd_")):
+        return "ssd"
+    return "faster_rcnn" if name.startswith("faster_rcnn_") else "center_net"

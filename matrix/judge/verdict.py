@@ -8,12 +8,17 @@ from dataclasses import replace
 from matrix.checkpoint.families import family
 from matrix.judge import controls as control
 from matrix.judge import texts
+from matrix.judge.diagnose import UNDETERMINED, diagnose, never_reached, ruled_out
+from matrix.judge.evidence import Evidence
+from matrix.judge.rules.content import OBJECTS
 from matrix.model import (
     Cell,
+    Certainty,
     Checkpoint,
     Controls,
     Environment,
     Failure,
+    Finding,
     Observation,
     Phase,
     Restore,
@@ -23,27 +28,36 @@ from matrix.model import (
 
 ENDINGS = {"timeout": Status.TIMEOUT, "oom": Status.OOM, "crash": Status.CRASH}
 TROUBLE = "trouble: "
-NO_OBJECT_GRAPH = "Checkpoint is expected to be an object-based checkpoint."
-"""What the OD API itself says, and the probe in its place (``probe/tf2.py``)."""
+OF_THE_OD_API = (
+    "Checkpoint is expected to be an object-based checkpoint.",
+    "Checkpoint version should be V2",
+    "train_pb2.load_all_detection_checkpoint_vars unsupported in TF2",
+)
+"""What the OD API itself says in training, and the probe in its place (``probe/tf2.py``)."""
+
+BLAMED = (Status.FAIL, Status.PARTIAL)
+"""The statuses that have causes; the others have their reason."""
 
 
-def judge(
-    cell: Cell, checkpoint: Checkpoint, observation: Observation, controls: Controls | None
-) -> Verdict:
-    """Judge what was seen of one checkpoint in one cell."""
-    state = control.state(controls, observation)
-    verdict = replace(_verdict(cell, checkpoint, observation), controls=state)
-    verdict = _counted(verdict, observation.restore)
+def judge(seen: Evidence, controls: Controls | None) -> Verdict:
+    """Judge what was seen of one checkpoint in one cell.
+
+    Raises:
+        ValueError: the evidence has no observation; what was not seen has no verdict.
+    """
+    if seen.observation is None:
+        raise ValueError("nothing was observed")
+    state = control.state(controls, seen.observation)
+    verdict = replace(_verdict(seen, seen.observation), controls=state)
     if state in (control.FAILED, control.NOT_RUN) and verdict.status is not Status.BROKEN:
-        return replace(
+        verdict = replace(
             verdict,
             status=Status.BROKEN,
             phase="",
-            cause="",
             reason=f"This cell says nothing: {control.complaint(controls)}",
             remedy="See the cell's log; a cell speaks only after its controls passed.",
         )
-    return verdict
+    return _counted(_explained(verdict, seen), seen.observation.restore)
 
 
 def unbuildable(cell: Cell, environment: Environment) -> Verdict:
@@ -57,18 +71,39 @@ def unbuildable(cell: Cell, environment: Environment) -> Verdict:
             remedy="Check the network and the free space on the disk, then run again.",
         )
     cause, remedy = texts.unbuildable(environment.problem)
+    reason, *rest = environment.problem.splitlines()
+    finding = Finding(cause or UNDETERMINED, Certainty.CERTAIN, (reason, *rest), remedy)
     return Verdict(
         cell=cell.id,
         status=Status.UNBUILDABLE,
         phase="build",
-        cause=cause,
-        reason=environment.problem.splitlines()[0],
+        cause=finding.code,
+        reason=reason,
         remedy=remedy,
-        evidence=tuple(environment.problem.splitlines()[1:]),
+        evidence=tuple(rest),
+        findings=(finding,),
     )
 
 
-def _verdict(cell: Cell, checkpoint: Checkpoint, observation: Observation) -> Verdict:
+def _explained(verdict: Verdict, seen: Evidence) -> Verdict:
+    """Add the causes; under PASS they are remarks, and a cell that may not speak has none."""
+    if verdict.status is Status.PASS:
+        return replace(verdict, findings=diagnose(seen, ""), ruled_out=ruled_out(seen))
+    if verdict.status not in BLAMED:
+        return verdict
+    findings = diagnose(seen, verdict.phase)
+    return replace(
+        verdict,
+        cause=findings[0].code,
+        remedy=findings[0].remedy,
+        findings=findings,
+        ruled_out=ruled_out(seen),
+        next_unknown=never_reached(seen),
+    )
+
+
+def _verdict(seen: Evidence, observation: Observation) -> Verdict:
+    cell = seen.cell
     if observation.ending.startswith(TROUBLE):
         reason = observation.ending.removeprefix(TROUBLE)
         return Verdict(
@@ -87,7 +122,7 @@ def _verdict(cell: Cell, checkpoint: Checkpoint, observation: Observation) -> Ve
         )
     if observation.restore is None:
         return Verdict(cell.id, Status.BROKEN, reason="The probe left no result of the restore")
-    return _restored(cell, checkpoint, observation.restore)
+    return _restored(cell, seen.checkpoint, observation.restore)
 
 
 def _ended(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
@@ -115,20 +150,17 @@ def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
             reason=f"The probe itself failed at {phase.name}: {texts.first_line(phase.error)}",
             remedy="This is a fault of this program, not of the checkpoint: report it.",
         )
-    cause, remedy = texts.find(phase.name, phase.error)
     evidence = list(phase.notes)
     if phase.name == "parse-config" and observation.restore:
-        seen = observation.restore
+        restore = observation.restore
         evidence.append(
-            f"model {{}} alone builds, and {seen.bound} of {seen.total} variables restore"
+            f"model {{}} alone builds, and {restore.bound} of {restore.total} variables restore"
         )
     return Verdict(
         cell=cell.id,
         status=Status.FAIL,
         phase=phase.name,
-        cause=cause,
         reason=texts.first_line(phase.error),
-        remedy=remedy,
         evidence=tuple(evidence),
     )
 
@@ -138,7 +170,7 @@ def _own_fault(phase: str, error: Failure) -> bool:
 
     Imports are left out: a module that is not there is reported at the line that asks.
     """
-    if phase in texts.IMPORTS or error.message == NO_OBJECT_GRAPH:
+    if phase in texts.IMPORTS or error.message in OF_THE_OD_API:
         return False
     files = re.findall(r'^  File "([^"]+)", line \d+', error.traceback, flags=re.MULTILINE)
     return bool(files) and re.search(r"/probe/\w+\.py$", files[-1]) is not None
@@ -163,12 +195,8 @@ def _restored(cell: Cell, checkpoint: Checkpoint, seen: Restore) -> Verdict:
         cell=cell.id,
         status=Status.FAIL,
         phase="restore",
-        cause=_format_cause(checkpoint, seen),
         reason=f"no exception, but none of {seen.total} variables was restored"
         + _format_words(checkpoint, seen),
-        remedy="Choose a cell of the TensorFlow generation that wrote the checkpoint."
-        if _format_cause(checkpoint, seen)
-        else "",
     )
 
 
@@ -187,13 +215,8 @@ def _which(seen: Restore) -> str:
     return "; ".join(parts)
 
 
-def _format_cause(checkpoint: Checkpoint, seen: Restore) -> str:
-    other = checkpoint.format != "v2-object-based"
-    return "ckpt-format-tf1-in-tf2" if seen.kind == "object-based" and other else ""
-
-
 def _format_words(checkpoint: Checkpoint, seen: Restore) -> str:
-    if not _format_cause(checkpoint, seen):
+    if seen.kind == "name-based" or checkpoint.format == OBJECTS:
         return ""
     return ": the checkpoint is name-based (TF1), this model restores by objects (TF2)"
 
