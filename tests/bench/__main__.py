@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matrix.errors import MatrixError
-from tests.bench import container_probe, image_build, matrix_parallel, rerun, shared_start
+from tests.bench import (
+    container_probe,
+    forecast,
+    image_build,
+    matrix_parallel,
+    rerun,
+    shared_start,
+)
 from tests.bench.figures import line
 from tests.bench.ground import ground_in, say
 
@@ -19,6 +26,7 @@ BENCHMARKS = {
     "matrix-parallel": (matrix_parallel.measure, 3),
     "shared-start": (shared_start.measure, 3),
     "rerun": (rerun.measure, 3),
+    "forecast": (forecast.measure, 3),
 }
 """Each with how often it is repeated when nobody says."""
 

@@ -1,0 +1,1 @@
+"""What every cell is expected to answer, without starting one."""
