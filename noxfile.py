@@ -102,6 +102,55 @@ def report(session: nox.Session) -> None:
 
 
 @nox.session
+def inspect(session: nox.Session) -> None:
+    """Say what a checkpoint is, without TensorFlow: nox -s inspect -- CHECKPOINT."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "inspect", *session.posargs)
+
+
+@nox.session
+def forecast(session: nox.Session) -> None:
+    """Predict every cell without starting one: nox -s forecast -- CHECKPOINT."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "forecast", *session.posargs)
+
+
+@nox.session
+def why(session: nox.Session) -> None:
+    """Name the causes of a pasted message: nox -s why -- [--text FILE] [--jsonl [FILE]]."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "why", *session.posargs)
+
+
+@nox.session
+def causes(session: nox.Session) -> None:
+    """Write docs/causes.md from the catalogue: nox -s causes -- [--check]."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "causes", *session.posargs)
+
+
+@nox.session
+def facts(session: nox.Session) -> None:
+    """Gather what each cell can do: nox -s facts -- [--only SELECTOR] [--check]."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "facts", *session.posargs)
+
+
+@nox.session
+def scenarios(session: nox.Session) -> None:
+    """Run the scenarios of failure in real cells: nox -s scenarios -- [--only SELECTOR]."""
+    install(session, DEVELOPMENT)
+    run(session, "python", "-m", "tests.scenarios", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Fuzz the checkpoint reader: nox -s fuzz -- [--seconds N] [TARGET...]."""
+    install(session, DEVELOPMENT)
+    run(session, "python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run every test that this machine can: nox -s tests -- [PYTEST OPTIONS]."""
     install(session, DEVELOPMENT)
@@ -116,6 +165,7 @@ def lint(session: nox.Session) -> None:
     run(session, "ruff", "format", "--check", ".")
     run(session, "mypy")
     run(session, "python", "-m", "matrix", "report", "publish", "README.md", "--check")
+    run(session, "python", "-m", "matrix", "causes", "--check")
 
 
 @nox.session

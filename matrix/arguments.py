@@ -22,6 +22,11 @@ def parser() -> argparse.ArgumentParser:
     _add_cells(commands.add_parser("cells", help="list the cells"))
     _add_lock(commands.add_parser("lock", help="resolve the locks of the cells"))
     _add_report(commands.add_parser("report", help="publish a report in a Markdown file"))
+    _add_inspect(commands.add_parser("inspect", help="what a checkpoint is, without TensorFlow"))
+    _add_forecast(commands.add_parser("forecast", help="predict every cell, run none"))
+    _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
+    _add_causes(commands.add_parser("causes", help="write the catalogue of causes"))
+    _add_facts(commands.add_parser("facts", help="gather what each cell can do"))
     return top
 
 
@@ -34,19 +39,69 @@ def _add_selection(one: argparse.ArgumentParser) -> None:
 
 def _add_run(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    add("checkpoints", nargs="*", metavar="CHECKPOINT", help=INPUT)
-    add("--config", metavar="FILE", help="the pipeline.config to use")
-    add("--step", type=int, metavar="N", help="the step in a training directory")
-    add("--mode", choices=MODES, default=MODES[0], help="inference, or a fine-tune type")
+    _add_checkpoints(one)
+    _add_mode(one)
+    add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
     _add_selection(one)
-    add("--engine", choices=("auto", "docker", "venv"), default="auto", help="default: auto")
-    add("--jobs", type=int, metavar="N", help="cells at once (default: by the machine)")
+    _add_engine(one)
     add("--store", type=Path, metavar="DIR", help="where observations are kept")
     _add_reports(one)
     add("--long", action="store_true", help="one row per cell")
+    add("--explain", action="append", default=[], metavar="SELECTOR", help="tell these cells' why")
     add("--list", action="store_true", help="list the chosen cells and stop")
     add("--json", action="store_true", help="with --list: as JSON")
     one.set_defaults(command="run")
+
+
+def _add_checkpoints(one: argparse.ArgumentParser) -> None:
+    add = one.add_argument
+    add("checkpoints", nargs="*", metavar="CHECKPOINT", help=INPUT)
+    add("--config", metavar="FILE", help="the pipeline.config to use")
+    add("--step", type=int, metavar="N", help="the step in a training directory")
+
+
+def _add_mode(one: argparse.ArgumentParser) -> None:
+    words = "inference, or a fine-tune type"
+    one.add_argument("--mode", choices=MODES, default=MODES[0], help=words)
+
+
+def _add_engine(one: argparse.ArgumentParser) -> None:
+    add = one.add_argument
+    add("--engine", choices=("auto", "docker", "venv"), default="auto", help="default: auto")
+    add("--jobs", type=int, metavar="N", help="cells at once (default: by the machine)")
+
+
+def _add_inspect(one: argparse.ArgumentParser) -> None:
+    _add_checkpoints(one)
+    one.set_defaults(command="inspect")
+
+
+def _add_forecast(one: argparse.ArgumentParser) -> None:
+    _add_checkpoints(one)
+    _add_mode(one)
+    _add_selection(one)
+    one.set_defaults(command="forecast")
+
+
+def _add_why(one: argparse.ArgumentParser) -> None:
+    add = one.add_argument
+    add("--text", metavar="FILE", default="-", help="the message (default: standard input)")
+    words = "read one JSON object per line (id, error, phase, versions), write one per line"
+    add("--jsonl", nargs="?", const="-", metavar="FILE", help=words)
+    one.set_defaults(command="why")
+
+
+def _add_causes(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--check", action="store_true", help="fail when the file is out of date")
+    one.add_argument("--file", type=Path, default=ROOT / "docs" / "causes.md", help="the page")
+    one.set_defaults(command="causes")
+
+
+def _add_facts(one: argparse.ArgumentParser) -> None:
+    _add_selection(one)
+    _add_engine(one)
+    one.add_argument("--check", action="store_true", help="gather and compare, write nothing")
+    one.set_defaults(command="facts")
 
 
 def _add_cells(one: argparse.ArgumentParser) -> None:

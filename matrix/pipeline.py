@@ -19,7 +19,11 @@ from matrix.engine.interface import Engine
 from matrix.environment import lock as locks
 from matrix.environment import source
 from matrix.errors import BuildError, MatrixError
+from matrix.facts.files import of_observation
+from matrix.facts.nouns import Schema
+from matrix.judge import controls as control
 from matrix.judge.controls import settled, unreachable
+from matrix.judge.evidence import Evidence
 from matrix.judge.verdict import TROUBLE, judge, unbuildable
 from matrix.model import (
     Cell,
@@ -62,6 +66,7 @@ class Run:
     limits: Limits
     jobs: int
     mode: str = "inference"
+    schemas: tuple[Schema, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,7 +300,10 @@ def _result(
     if observation is None:
         verdict = unbuildable(cell, environment)
     else:
-        verdict = judge(cell, checkpoint, observation, controls)
+        facts = of_observation(cell, observation, control.state(controls, observation))
+        verdict = judge(
+            Evidence(cell, checkpoint, run.mode, observation, facts, run.schemas), controls
+        )
     seconds = sum(phase.seconds for phase in observation.phases) if observation else 0.0
     return Result(
         cell=cell,

@@ -15,6 +15,7 @@ from matrix.environment.docker_cli import find
 from matrix.environment.image import WARM, Images
 from matrix.environment.virtualenv import VirtualEnvironments
 from matrix.errors import EngineError
+from matrix.facts import files
 from matrix.model import Limits
 from matrix.pipeline import Maker, Run
 from matrix.plan.document import Plan
@@ -48,6 +49,7 @@ def wire(options: argparse.Namespace, plan: Plan, cache: Path, progress: Progres
         limits=plan.limits,
         jobs=options.jobs or jobs(plan.limits, os.cpu_count() or 1, memory_bytes()),
         mode=options.mode,
+        schemas=files.load(files.FOLDER).schemas,
     )
 
 

@@ -13,16 +13,26 @@ from pathlib import Path
 
 from matrix import wiring
 from matrix.checkpoint.resolve import resolve
+from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
 from matrix.demo import write as demo
+from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
-from matrix.model import MODES, Checkpoint, Matrix, Result, Status
-from matrix.pipeline import run_cells
+from matrix.facts import files
+from matrix.forecast.agreement import agreement, keep
+from matrix.forecast.foresee import foresee
+from matrix.forecast.nouns import Forecast
+from matrix.forecast.order import order
+from matrix.judge.blame import blamed
+from matrix.model import MODES, Cell, Checkpoint, Matrix, Result, Status
+from matrix.pipeline import Run, run_cells
 from matrix.plan.document import Plan, load
+from matrix.plan.identifier import select
 from matrix.progress import Progress, progress_for
 from matrix.progress.colour import show
 from matrix.report import folder, table
+from matrix.report import forecast as foreseen
 from matrix.report.interface import sheet_of
 
 NONE_PASSES = 1
@@ -40,17 +50,35 @@ def run(options: argparse.Namespace) -> int:
         )
     if options.jobs is not None and options.jobs < 1:
         raise UsageError(f"--jobs {options.jobs} starts nothing.", "Give 1 or more.")
+    if options.model_dir and options.mode == MODES[0]:
+        raise UsageError(
+            "--model-dir is about fine-tuning, and the mode is inference.",
+            "Add --mode detection, classification or full.",
+        )
     _check_writable(options.reports)
     cache = wiring.cache_folder()
     given = [one for one in options.checkpoints if one != demo.WORD]
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
+    if options.model_dir:
+        checkpoints = [resuming(one, options.model_dir) for one in checkpoints]
     with progress_for(sys.stderr) as progress:
         matrices = _observe(options, plan, checkpoints, cache, progress)
     for checkpoint, arguments, matrix in matrices:
         folder.write(matrix, options.reports / checkpoint.name, arguments)
         show(table.text(sheet_of(matrix), long=options.long, width=_width()), sys.stdout)
+        _explain(options.explain, matrix)
         print(f"Report: {options.reports / checkpoint.name}\n")
     return exit_code([result for _, _, matrix in matrices for result in matrix.results])
+
+
+def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
+    """Print the causes over all cells, then the account of those that were asked for."""
+    if not selectors:
+        return
+    chosen = select([one.cell.id for one in matrix.results], selectors)
+    for result in matrix.results:
+        if result.cell.id in chosen:
+            print(result.verdict)
 
 
 def _observe(
@@ -75,18 +103,47 @@ def _observe(
         for checkpoint in checkpoints:
             for note in checkpoint.notes:
                 progress.note(f"{checkpoint.name}: {note}")
-        found = run_cells(run, cells, checkpoints)
+        forecasts = _forecasts(run, cells, checkpoints)
+        found = run_cells(run, _ordered(cells, forecasts), checkpoints)
     finally:
         run.engine.close()
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return [
-        (
-            one,
-            _arguments(options, one),
-            Matrix(one, run.mode, run.engine.name, when, found[one.digest]),
-        )
-        for one in checkpoints
-    ]
+    matrices = []
+    for one in checkpoints:
+        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        _compare(run, one, forecasts[one.digest], results, progress)
+        matrix = Matrix(one, run.mode, run.engine.name, when, results)
+        matrices.append((one, _arguments(options, one), matrix))
+    return matrices
+
+
+def _forecasts(
+    run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
+) -> dict[str, tuple[Forecast, ...]]:
+    """What is foreseen of every cell, by the checkpoint's digest."""
+    facts = files.load(files.FOLDER)
+    grounds = {cell.id: files.stands_on(cell, locks.FOLDER) for cell in cells}
+    return {one.digest: foresee(one, cells, facts, grounds, run.mode) for one in checkpoints}
+
+
+def _ordered(cells: Sequence[Cell], forecasts: dict[str, tuple[Forecast, ...]]) -> list[Cell]:
+    """The cells so that the first useful answers of the first checkpoint come early."""
+    places = {name: at for at, name in enumerate(order(next(iter(forecasts.values()))))}
+    return sorted(cells, key=lambda cell: places[cell.id])
+
+
+def _compare(
+    run: Run,
+    checkpoint: Checkpoint,
+    forecasts: Sequence[Forecast],
+    results: Sequence[Result],
+    progress: Progress,
+) -> None:
+    """Say how well the forecast did, and keep where it was wrong."""
+    found = agreement(forecasts, results)
+    for line in foreseen.agreement_words(found):
+        progress.note(f"{checkpoint.name}: {line}")
+    keep(run.store.disagreements(checkpoint.digest, run.mode), checkpoint, run.mode, found)
 
 
 def _distinct(checkpoints: list[Checkpoint]) -> list[Checkpoint]:

@@ -24,6 +24,9 @@ class Row:
     status: Status
     phase: str
     cause: str
+    certainty: str
+    causes: tuple[str, ...]
+    blame: str
     reason: str
     remedy: str
     matched: int
@@ -85,6 +88,9 @@ def _row_of(result: Result) -> Row:
         status=verdict.status,
         phase=verdict.phase,
         cause=verdict.cause,
+        certainty=verdict.findings[0].certainty.value if verdict.findings else "",
+        causes=tuple(one.code for one in verdict.findings),
+        blame=verdict.blame,
         reason=verdict.reason,
         remedy=verdict.remedy,
         matched=verdict.matched,

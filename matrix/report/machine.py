@@ -10,9 +10,11 @@ from matrix.errors import ReportError
 from matrix.model import Status
 from matrix.report.interface import Row, Sheet
 from matrix.store.codec import parse_json
-from matrix.store.fields import Fields, items
+from matrix.store.fields import Fields, items, texts
 
 SCHEMA = 1
+LATER: dict[str, object] = {"certainty": "", "causes": [], "blame": ""}
+"""Keys that came within the schema, and what stands for them in older reports."""
 
 
 def write(sheet: Sheet) -> str:
@@ -79,13 +81,14 @@ def _sheet(document: Fields) -> Sheet:
 
 
 def _row(value: object) -> Row:
-    cell = Fields(value, "a cell")
+    cell = Fields({**LATER, **value} if isinstance(value, dict) else value, "a cell")
     # The annotations of Row are texts, since that module postpones their evaluation.
     readers: dict[object, Callable[[str], object]] = {
         "str": cell.text,
         "int": cell.count,
         "float": cell.seconds,
         "bool": cell.flag,
+        "tuple[str, ...]": lambda key: texts(cell.get(key, []), key),
         "Status": lambda key: _status(cell.text(key)),
     }
     read = {field.name: readers[field.type](field.name) for field in fields(Row)}

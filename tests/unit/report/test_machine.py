@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from matrix.errors import ReportError
-from matrix.model import Status
+from matrix.model import Certainty, Finding, Status
 from matrix.report import Row, machine, sheet_of
 from tests import samples
 from tests.samples import cell, result
@@ -37,6 +37,12 @@ JSON = """\
       "status": "PARTIAL",
       "phase": "restore",
       "cause": "head",
+      "certainty": "likely",
+      "causes": [
+        "head",
+        "tail"
+      ],
+      "blame": "OD API 2.8.0 is at fault.",
       "reason": "5 have no value \\u001b[31m",
       "remedy": "Fine-tune.",
       "matched": 380,
@@ -67,8 +73,21 @@ ONE = samples.matrix(
         missing=5,
         seconds=1.23456,
         reused=True,
+        blame="OD API 2.8.0 is at fault.",
+        findings=(
+            Finding("head", Certainty.LIKELY, ()),
+            Finding("tail", Certainty.POSSIBLE, ()),
+        ),
     )
 )
+
+
+def test_a_report_from_before_the_diagnosis_is_read() -> None:
+    older = json.loads(JSON)
+    for key in ("certainty", "causes", "blame"):
+        del older["cells"][0][key]
+    (row,) = machine.parse(json.dumps(older)).rows
+    assert (row.certainty, row.causes, row.blame, row.cause) == ("", (), "", "head")
 
 
 def test_write() -> None:
