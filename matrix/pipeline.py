@@ -19,8 +19,8 @@ from matrix.engine.interface import Engine
 from matrix.environment import lock as locks
 from matrix.environment import source
 from matrix.errors import BuildError, MatrixError
-from matrix.facts.files import of_observation
 from matrix.facts.nouns import Schema
+from matrix.facts.observed import of_observation
 from matrix.judge import controls as control
 from matrix.judge.controls import settled, unreachable
 from matrix.judge.evidence import Evidence

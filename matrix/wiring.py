@@ -23,15 +23,6 @@ from matrix.progress import Progress
 from matrix.store import Store
 
 
-def cache_folder() -> Path:
-    """Where downloads, environments and observations are kept between runs."""
-    given = os.environ.get("OD_MATRIX_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME")
-    if given:
-        return Path(given)
-    return (Path(base) if base else Path.home() / ".cache") / "od-matrix"
-
-
 def wire(options: argparse.Namespace, plan: Plan, cache: Path, progress: Progress) -> Run:
     """Connect to an engine and return all that a run needs.
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import uv
 
-from matrix import wiring
+from matrix import places
 from matrix.arguments import ROOT
 from matrix.engine.docker import DockerEngine
 from matrix.environment import docker_cli, lock
@@ -44,7 +44,7 @@ def no_docker() -> str:
 
 def no_venv() -> str:
     """Why the venv group cannot run here, empty when it can."""
-    cache = wiring.cache_folder()
+    cache = places.cache_folder()
     plan, maker = load(ROOT / "matrix.toml"), VirtualEnvironments(cache / "venvs", WARM)
     cells = [plan.cell(name) for name in CELLS]
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 FAMILIES = ("model", "slot", "average", "quantization", "bookkeeping")
 
@@ -34,6 +35,7 @@ _BOOKKEEPING = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def family(name: str) -> str:
     """The family of a checkpoint's tensor, one of `FAMILIES`; unknown names are ``model``.
 

@@ -40,10 +40,11 @@ def check_files(index: Index) -> None:
     """
     for number in range(index.shards):
         _check_presence(index.shard(number), index, number)
-    places = _places(index)
-    for number, entries in places.items():
-        _check_size(index, number, places)
+    found = places(index)
+    for entries in found.values():
         _check_overlap(index.path, entries)
+    for number in found:
+        _check_size(index, number, found)
 
 
 def check_content(index: Index) -> None:
@@ -54,22 +55,22 @@ def check_content(index: Index) -> None:
     """
     if index.format == "v1":
         _check_v1(index.path)
-    places = _places(index)
-    for number in places:
+    found = places(index)
+    for number in found:
         path = index.shard(number)
         try:
             with path.open("rb") as file:
-                _check_shard(index, number, file, places)
+                _check_shard(index, number, file, found)
         except OSError as error:
             raise _unreadable(path, error) from error
 
 
-_Places: TypeAlias = dict[int, list[Entry]]
+Places: TypeAlias = dict[int, list[Entry]]
 
 
-def _places(index: Index) -> _Places:
+def places(index: Index) -> Places:
     """The entries with data by shard, in order of place; shards without any left out."""
-    found: _Places = defaultdict(list)
+    found: Places = defaultdict(list)
     for entry in sorted(index.entries, key=lambda one: (one.shard, one.offset, one.size)):
         if not entry.slices:
             found[entry.shard].append(entry)
@@ -89,14 +90,14 @@ def _check_presence(path: Path, index: Index, number: int) -> None:
     )
 
 
-def _check_size(index: Index, number: int, places: _Places) -> None:
-    path, needed = index.shard(number), _needed(places[number])
+def _check_size(index: Index, number: int, found: Places) -> None:
+    path, needed = index.shard(number), _needed(found[number])
     try:
         size = path.stat().st_size
         if size >= needed:
             return
         _refuse_impostor(path)
-        _refuse_swapped(index, number, places)
+        _refuse_swapped(index, number, found)
     except OSError as error:
         raise _unreadable(path, error) from error
     raise corrupt(
@@ -118,9 +119,9 @@ def _check_overlap(path: Path, entries: list[Entry]) -> None:
             )
 
 
-def _check_shard(index: Index, number: int, file: BinaryIO, places: _Places) -> None:
+def _check_shard(index: Index, number: int, file: BinaryIO, found: Places) -> None:
     """Read every tensor, so that the error can say how many are wrong."""
-    path, entries = index.shard(number), places[number]
+    path, entries = index.shard(number), found[number]
     wrong = [(e, why) for e in entries if (why := _fault(file, e, index.big_endian))]
     if not wrong:
         return
@@ -134,7 +135,7 @@ def _check_shard(index: Index, number: int, file: BinaryIO, places: _Places) -> 
             "written or copied to its end.",
             AGAIN,
         )
-    _refuse_swapped(index, number, places)
+    _refuse_swapped(index, number, found)
     # Neighbouring steps share what training does not change, so not every tensor differs.
     another = len(wrong) > max(1, len(entries) // 2)
     raise corrupt(
@@ -144,11 +145,11 @@ def _check_shard(index: Index, number: int, file: BinaryIO, places: _Places) -> 
     )
 
 
-def _refuse_swapped(index: Index, number: int, places: _Places) -> None:
+def _refuse_swapped(index: Index, number: int, found: Places) -> None:
     """Say so when a shard holds, byte for byte, what belongs to another shard of the index."""
     path = index.shard(number)
     size = path.stat().st_size
-    for other, entries in places.items():
+    for other, entries in found.items():
         if other == number or _needed(entries) != size:
             continue
         with path.open("rb") as file:

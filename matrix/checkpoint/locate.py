@@ -38,7 +38,7 @@ def locate(folder: Path, step: int | None) -> Found:
     Raises:
         CheckpointError: when there is none, none with this step, or no reason to prefer one.
     """
-    for place in (folder, *(folder / name for name in _INSIDE)):
+    for place in _places(folder):
         names = prefixes(place)
         if names:
             chosen = _by_step(place, names, step) if step is not None else _newest(place, names)
@@ -130,18 +130,23 @@ def _nothing(folder: Path) -> CheckpointError:
     names = sorted(path.name for path in folder.iterdir())
     if not names:
         return _not_found(f"{folder} is empty.")
-    shards = [name for name in names if SHARD.search(name)]
-    if shards:
-        stem = SHARD.sub("", shards[0])
-        return CheckpointError(
-            f"{folder} holds {shards[0]} but no {stem}{SUFFIX}.",
-            "Copy the .index file of the same checkpoint beside it.",
-            cause="ckpt-corrupt",
-        )
+    for shard in (path for place in _places(folder) for path in sorted(place.glob("*.data-*"))):
+        if SHARD.search(shard.name):
+            stem = SHARD.sub("", shard.name)
+            return CheckpointError(
+                f"{shard.parent} holds {shard.name} but no {stem}{SUFFIX}.",
+                "Copy the .index file of the same checkpoint beside it.",
+                cause="ckpt-corrupt",
+            )
     if any(name.endswith(".pb") for name in names):
         what = "a frozen graph or SavedModel, which is not a checkpoint"
         return _not_found(f"{folder} holds {what}.")
     return _not_found(f"{folder} holds no checkpoint, only {_listed(names)}.")
+
+
+def _places(folder: Path) -> tuple[Path, ...]:
+    """Where in a folder a checkpoint can lie."""
+    return (folder, *(folder / name for name in _INSIDE))
 
 
 def _not_found(message: str) -> CheckpointError:

@@ -9,7 +9,7 @@ from matrix.checkpoint.bundle import Entry
 from matrix.checkpoint.checksum import is_zero, stored_crc
 from matrix.checkpoint.impostor import impostor_at
 from matrix.checkpoint.index import Index
-from matrix.checkpoint.integrity import check_content, check_files
+from matrix.checkpoint.integrity import check_content, check_files, places
 from matrix.checkpoint.wire import MalformedError
 from matrix.errors import CheckpointError
 
@@ -40,7 +40,8 @@ class Health:
 
 def health(index: Index) -> Health:
     """Read every tensor of every shard; nothing is raised for what is damaged."""
-    shards = tuple(_shard(index, number) for number in range(index.shards))
+    found = places(index)
+    shards = tuple(_shard(index, n, found.get(n, [])) for n in range(index.shards))
     try:
         check_files(index)
         check_content(index)
@@ -49,14 +50,18 @@ def health(index: Index) -> Health:
     return Health(shards)
 
 
-def _shard(index: Index, number: int) -> Shard:
+def _shard(index: Index, number: int, entries: list[Entry]) -> Shard:
     path = index.shard(number)
-    entries = [one for one in index.entries if one.shard == number and not one.slices]
     if not path.is_file():
         return Shard(path.name, 0, len(entries), 0, 0, "missing")
     if kind := impostor_at(path):
         return Shard(path.name, path.stat().st_size, len(entries), 0, 0, kind)
-    found = [_state(path, one, index.big_endian) for one in entries]
+    found = []
+    end = 0
+    for entry in entries:
+        # What lies over other tensors is no tensor, and reading it would have no bound.
+        found.append("damaged" if entry.offset < end else _state(path, entry, index.big_endian))
+        end = max(end, entry.offset + entry.size)
     size = path.stat().st_size
     return Shard(path.name, size, len(entries), found.count("intact"), found.count("zeros"))
 

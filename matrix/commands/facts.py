@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from matrix import wiring
+from matrix import places, wiring
 from matrix.commands.cells import chosen
 from matrix.errors import BuildError, UsageError
 from matrix.facts import files
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     plan = load(options.matrix)
     wired = argparse.Namespace(engine=options.engine, jobs=options.jobs, store=None, mode=MODES[0])
     with progress_for(sys.stderr) as progress:
-        runner = wiring.wire(wired, plan, wiring.cache_folder(), progress)
+        runner = wiring.wire(wired, plan, places.cache_folder(), progress)
         try:
             gathered = gather(runner, chosen(plan, options))
         finally:

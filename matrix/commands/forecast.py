@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from matrix import wiring
+from matrix import places
 from matrix.checkpoint.resolve import resolve
 from matrix.commands.cells import chosen
 from matrix.environment import lock as locks
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     grounds = {cell.id: files.stands_on(cell, locks.FOLDER) for cell in cells}
     width = os.get_terminal_size().columns if sys.stdout.isatty() else None
     for given in options.checkpoints:
-        checkpoint = resolve(given, options.config, options.step, wiring.cache_folder())
+        checkpoint = resolve(given, options.config, options.step, places.cache_folder())
         forecasts = foresee(checkpoint, cells, facts, grounds, options.mode)
         sheet = report.sheet_of(checkpoint, options.mode, forecasts)
         show(report.text(sheet, width=width), sys.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from matrix import fingerprint, wiring
+from matrix import fingerprint, places
 from matrix.checkpoint.config import find_config
 from matrix.checkpoint.families import count
 from matrix.checkpoint.fetch import download
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("No checkpoint is given.", "Name one: nox -s inspect -- CHECKPOINT.")
     damaged = False
     for given in options.checkpoints:
-        cache = wiring.cache_folder()
+        cache = places.cache_folder()
         found = find(given, options.step, cache, download, Stamps(cache))
         seen = inspection(found, options.config)
         print(text(seen))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from matrix import wiring
+from matrix import places, wiring
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
@@ -31,8 +31,9 @@ from matrix.plan.document import Plan, load
 from matrix.plan.identifier import select
 from matrix.progress import Progress, progress_for
 from matrix.progress.colour import show
-from matrix.report import folder, table
+from matrix.report import account, folder, overview, table
 from matrix.report import forecast as foreseen
+from matrix.report.dialect import WIDTH
 from matrix.report.interface import sheet_of
 
 NONE_PASSES = 1
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
             "Add --mode detection, classification or full.",
         )
     _check_writable(options.reports)
-    cache = wiring.cache_folder()
+    cache = places.cache_folder()
     given = [one for one in options.checkpoints if one != demo.WORD]
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
     if options.model_dir:
@@ -73,12 +74,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
     """Print the causes over all cells, then the account of those that were asked for."""
+    show(overview.across(matrix, _width() or WIDTH), sys.stdout)
     if not selectors:
         return
     chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
         if result.cell.id in chosen:
-            print(result.verdict)
+            show(account.explain(result, matrix.checkpoint, _width() or WIDTH), sys.stdout)
 
 
 def _observe(

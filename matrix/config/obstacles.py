@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from matrix.config.schema import (
     PACKAGE,
@@ -37,6 +38,10 @@ GONE = {
 The field of the same name in FasterRcnnFeatureExtractor was never removed.
 """
 
+MOST_OWNERS = 3
+NEAR = 0.8
+"""How alike two names are, as `difflib` counts it, when one may be the other misspelt."""
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -67,6 +72,29 @@ class Obstacle:
         return self.kind in (TEXT, BRACE, VALUE, NAME)
 
 
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """A config for one OD API version; equal where all are the same objects.
+
+    One config meets many cells with few versions among them, and comparing configs by their
+    content would cost as much as looking through them.
+    """
+
+    pipeline: Pipeline
+    schema: Schema | None
+    schemas: tuple[Schema, ...]
+
+    @property
+    def _objects(self) -> tuple[int, ...]:
+        return tuple(map(id, (self.pipeline, self.schema, *self.schemas)))
+
+    def __hash__(self) -> int:
+        return hash(self._objects)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Question) and self._objects == other._objects
+
+
 def obstacles(
     pipeline: Pipeline, schema: Schema | None, schemas: Sequence[Schema]
 ) -> tuple[Obstacle, ...]:
@@ -75,13 +103,21 @@ def obstacles(
     ``schema`` is that of the OD API in question, None where it is not known: then only the
     text itself is looked at. ``schemas`` are all that are known.
     """
-    found = [Obstacle(one.line, one.column, TEXT, one.words) for one in pipeline.problems]
+    return _found(_Question(pipeline, schema, tuple(schemas)))
+
+
+@lru_cache(maxsize=32)
+def _found(asked: _Question) -> tuple[Obstacle, ...]:
+    problems, schema = asked.pipeline.problems, asked.schema
+    found = [Obstacle(one.line, one.column, TEXT, one.words) for one in problems]
     if schema is not None:
         found += [
-            unknown(one.message, one.field, one.line, one.column, schemas)
-            for one in unknown_fields(pipeline, schema)
+            unknown(one.message, one.field, one.line, one.column, asked.schemas)
+            for one in unknown_fields(asked.pipeline, schema)
         ]
-        found += [_value(one, schemas) for one in wrong_values(pipeline, schema)]
+        told = {one.line for one in problems}
+        wrong = [one for one in wrong_values(asked.pipeline, schema) if one.line not in told]
+        found += [_value(one, asked.schemas) for one in wrong]
     return tuple(sorted(found, key=lambda one: (one.line, one.column)))
 
 
@@ -99,7 +135,7 @@ def unknown(
     elif (message, field) in GONE:
         kind, words = REMOVED, f"{lacks}: {GONE[message, field]}"
     else:
-        kind, words = NAME, f"{lacks} in any known OD API{_nearest(message, field, schemas)}"
+        kind, words = NAME, f"{lacks} in any known OD API{_meant(message, field, schemas)}"
     return Obstacle(line, column, kind, words, message, field, known)
 
 
@@ -119,8 +155,12 @@ def _value(one: WrongValue, schemas: Iterable[Schema]) -> Obstacle:
     return Obstacle(one.line, one.column, kind, words, one.message, one.field, known)
 
 
-def _nearest(message: str, field: str, schemas: Iterable[Schema]) -> str:
-    """The field that may have been meant, as the end of a sentence."""
-    names = {name for one in schemas for name in one.messages.get(message, {})}
-    near = get_close_matches(field, sorted(names), n=1, cutoff=0.8)
+def _meant(message: str, field: str, schemas: Iterable[Schema]) -> str:
+    """What may have been meant by an unknown field, as the end of a sentence."""
+    messages = [pair for one in schemas for pair in one.messages.items()]
+    owners = sorted({short(name) for name, fields in messages if field in fields})
+    if 0 < len(owners) <= MOST_OWNERS:
+        return f", but {' and '.join(owners)} has: a brace stands in the wrong place"
+    names = {name for owner, fields in messages if owner == message for name in fields}
+    near = get_close_matches(field, sorted(names), n=1, cutoff=NEAR)
     return f"; the nearest is {near[0]}" if near else ""

@@ -110,7 +110,9 @@ def _walk(
     block: Block, schema: Schema, message: str, path: str
 ) -> Iterator[tuple[str, str, Field, str | None]]:
     """Yield (path of the block, its message, field, the field's type or None)."""
-    known = schema.messages.get(message, {})
+    if message not in schema.messages:
+        return
+    known = schema.messages[message]
     for one in block.fields:
         kind = known.get(one.name)
         yield path, message, one, kind
@@ -127,15 +129,15 @@ def _misfit(one: Field, kind: str, schema: Schema) -> str:
     if kind not in SCALARS and kind not in schema.enums:
         return ""
     if isinstance(value, Block):
-        return f"{one.name} is a {short(kind)}, not a block"
+        return f"{one.name} is of type {short(kind)}, not a block"
     if kind == "string":
         return "" if one.quoted else f"{one.name} is a string: {shown(value)} needs quotes"
     if one.quoted:
-        return f"{one.name} is a {short(kind)}: {shown(value)} must not stand in quotes"
+        return f"{one.name} is of type {short(kind)}: {shown(value)} must not stand in quotes"
     if kind in schema.enums:
         fits = value in schema.enums[kind] or _signed(value)
         return "" if fits else f"{short(kind)} has no value {shown(value)}"
-    return "" if SCALARS[kind](value) else f"{one.name} is a {kind}, not {shown(value)}"
+    return "" if SCALARS[kind](value) else f"{one.name} is of type {kind}, not {shown(value)}"
 
 
 def _signed(text: str) -> bool:

@@ -29,6 +29,7 @@ END_OF_LINE = re.compile(r"[\n{}]")
 BEGINS_FIELD = re.compile(r"\s*[:{<]")
 SCALARS = re.compile(r"\[\s*[^\s{<\]]")
 EXTENSION = re.compile(r"\[[\s\w./-]+\]")
+BYTE_ORDER_MARK = "\ufeff"
 TAG = re.compile(r"<[!/?a-zA-Z][^>\n]*>?")
 
 
@@ -242,6 +243,9 @@ class _Reader:
         if tag:
             self.problem(token, f"{shown(tag.group())} is HTML, not a config")
             self.tokens.skip_to(tag.end())
+        elif token.text == BYTE_ORDER_MARK:
+            self.problem(token, "a byte order mark: save the file as UTF-8 without one")
+            self.tokens.take()
         elif token.text in ("{", "<"):
             self.problem(token, "a block without a name")
             self._open(token, self.tokens.take())

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from matrix.errors import ConfigurationError
 from matrix.facts.nouns import CellFacts, Schema
-from matrix.facts.observed import of_observation as of_observation
 from matrix.model import Cell, Failure
 from matrix.plan.recipe import digest as recipe_digest
 from matrix.store.codec import parse_json

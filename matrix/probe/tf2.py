@@ -93,12 +93,17 @@ class Model:
 
     def _refuse(self, prefix: str) -> None:
         """Refuse what ``train_loop`` and ``load_fine_tune_checkpoint`` refuse, in their words."""
+        from object_detection.protos import train_pb2
+
         train = self.train
         if train is not None and train.load_all_detection_checkpoint_vars:
             raise ValueError(NOT_UNDER_2)
         if GRAPH_KEY not in (name for name, _ in self.tf.train.list_variables(prefix)):
             raise IOError(OBJECTS_ONLY)
-        if train is not None and train.fine_tune_checkpoint_version == type(train).V1:
+        if (
+            train is not None
+            and train.fine_tune_checkpoint_version == train_pb2.CheckpointVersion.V1
+        ):
             raise ValueError(VERSION_2)
 
     def _mark(self, variables: List[Tuple[str, Any]]) -> Dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from matrix.errors import ReportError
 from matrix.model import Matrix, Result
-from matrix.report import escape
+from matrix.report import account, escape, overview
 from matrix.report.formats import render
 from matrix.report.swap import Swap
 from matrix.store import codec
@@ -71,13 +71,16 @@ def check(folder: Path) -> None:
 def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name, form in TABLES.items():
         yield name, render(matrix, form)
+    yield "why.md", overview.overview(matrix)
     for result in matrix.results:
         if not _NAME.fullmatch(result.cell.id):
             raise ReportError(
                 f"{result.cell.id!r} cannot name a folder.", "Rename the cell in matrix.toml."
             )
+        place = f"cells/{result.cell.id}"
+        yield f"{place}/why.md", account.account(result, matrix.checkpoint)
         for name, make in _EVIDENCE.items():
-            yield f"cells/{result.cell.id}/{name}", make(result, arguments)
+            yield f"{place}/{name}", make(result, arguments)
 
 
 def _write_file(path: Path, content: str) -> None:

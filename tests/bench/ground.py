@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matrix import batch, wiring
+from matrix import batch, places, wiring
 from matrix.checkpoint.resolve import resolve
 from matrix.demo import write as demo
 from matrix.errors import MatrixError
@@ -96,7 +96,7 @@ def start(
 
 def ground_in(scratch: Path) -> Ground:
     """The ground for a benchmark, with the project's own plan and cache."""
-    return Ground(load(ROOT / "matrix.toml"), wiring.cache_folder(), scratch)
+    return Ground(load(ROOT / "matrix.toml"), places.cache_folder(), scratch)
 
 
 def say(text: str) -> None:

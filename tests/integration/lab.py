@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from matrix import wiring
+from matrix import places, wiring
 from matrix.arguments import ROOT, parser
 from matrix.checkpoint.resolve import resolve
 from matrix.demo.write import CONFIGS, DEMOS, ensure
@@ -66,7 +66,7 @@ class Lab:
         """What the command line would wire, but for the place of new files."""
         options = parser().parse_args(["run", "--engine", self.engine, "--jobs", "2"])
         options.store = self.folder / "store"
-        run = wiring.wire(options, self.plan, wiring.cache_folder(), NullProgress())
+        run = wiring.wire(options, self.plan, places.cache_folder(), NullProgress())
         return replace(run, engine=Watched(run.engine), cache=self.folder / "cache")
 
     @property

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from matrix import wiring
+from matrix import places, wiring
 from matrix.arguments import ROOT
 from matrix.cli import INTERRUPTED
 from matrix.errors import BuildError, MatrixError, UsageError
@@ -100,7 +100,7 @@ class Cells:
             wanted = argparse.Namespace(
                 engine=self.options.engine, store=None, jobs=1, mode="inference"
             )
-            cache = wiring.cache_folder()
+            cache = places.cache_folder()
             self.run = wiring.wire(wanted, self.plan, cache, self.progress)
         return objects.write(self.run, self.plan, one, self.cells, folder)
 

@@ -119,7 +119,7 @@ CAUSES = (
         code="ckpt-format-tf1-in-tf2",
         title="A checkpoint of the other TensorFlow generation",
         group="format",
-        phases=("build-model", *READS),
+        phases=READS,
         definition=(
             "A name-based checkpoint (TensorFlow 1, file format V1 or V2) is given to the"
             " loader of objects (TensorFlow 2), or the reverse."

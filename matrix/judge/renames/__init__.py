@@ -21,7 +21,8 @@ from matrix.model import Variable
 __all__ = ["BY_LABELS", "BY_ORDER", "BY_RULES", "RenameMap", "Rule", "assignment_map", "find"]
 
 ENOUGH = 0.5
-"""The share of the missing variables that a map must explain to be one."""
+PROVEN = 0.95
+"""The shares of the missing variables that a map must explain: to be one, and to end the search."""
 
 SEARCHES: tuple[tuple[str, Search], ...] = (
     (BY_RULES, by_rules),
@@ -36,14 +37,18 @@ def find(missing: Sequence[Variable], unexpected: Sequence[Variable]) -> RenameM
     ``missing`` are model variables without a value in the checkpoint, ``unexpected`` the
     checkpoint's tensors that no variable took, without slots, averages and bookkeeping and
     under the model's way of writing names. Substitutions come first, then the variables'
-    own names, then shapes and order; the first that explains half of ``missing`` is it.
-    A pair has one shape and type on both sides and shares neither of its names with another.
+    own names, then shapes and order: the first that explains nearly all of ``missing``, else
+    the one that explains most, if that is half. A pair has one shape and type on both sides
+    and shares neither of its names with another.
     """
+    best: RenameMap | None = None
     for kind, search in SEARCHES:
-        found = search(missing, unexpected)
-        if found.pairs and len(found.pairs) >= ENOUGH * len(missing):
-            return _told(found, kind, missing, unexpected)
-    return None
+        told = _told(search(missing, unexpected), kind, missing, unexpected)
+        if told.explained >= ENOUGH and (best is None or told.explained > best.explained):
+            best = told
+        if told.explained >= PROVEN:
+            break
+    return best
 
 
 def _told(
@@ -54,7 +59,7 @@ def _told(
         pairs=tuple(
             (unexpected[index].name, missing[wanted].name) for index, wanted in found.pairs
         ),
-        explained=len(found.pairs) / len(missing),
+        explained=len(found.pairs) / max(len(missing), 1),
         ambiguous=found.ambiguous,
         kind=kind,
         objects=any(one.label for one in missing),

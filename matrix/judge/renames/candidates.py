@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from matrix.judge.renames.align import Edit, Segments, edits, likeness
 from matrix.judge.renames.sides import Sides
 
-NEAR = 3
+DEEPEST = 32
+"""Segments of a name that is looked at; models nest half as deep."""
+NEAR = 2
 """Neighbours on each side."""
 SAME_ROLE = 0.05
 
@@ -40,11 +42,15 @@ class Candidates:
 
     def __init__(self, sides: Sides, names: Sequence[str], free: Sequence[int]) -> None:
         self._sides = sides
-        self._segments = {index: tuple(names[index].split("/")) for index in free}
+        self._segments = {
+            index: tuple(names[index].split("/"))
+            for index in free
+            if names[index].count("/") < DEEPEST
+        }
         self._sorted: dict[int, list[list[tuple[Segments, int]]]] = {}
         self._labels: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._kinds: dict[int, list[int]] = defaultdict(list)
-        for index in free:
+        for index in self._segments:
             self._kinds[sides.kinds[index]].append(index)
             if label := sides.unexpected[index].label:
                 self._labels[sides.kinds[index], label].append(index)
@@ -52,6 +58,8 @@ class Candidates:
     def best(self, wanted: int) -> list[Candidate]:
         """The tensors that are most like a missing variable, all equally so."""
         segments = tuple(self._sides.missing[wanted].name.split("/"))
+        if len(segments) > DEEPEST:
+            return []
         role = self._sides.wanted_roles[wanted]
         found = []
         for index in self._near(segments, wanted):

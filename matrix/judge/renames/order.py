@@ -11,21 +11,27 @@ from matrix.judge.renames.nouns import Found, kind_of
 from matrix.judge.renames.roles import role
 from matrix.model import Variable
 
+FAIR = 0.5
+LONGEST_RUN = 12
+"""Layers that a repeated block has at most; those of ResNets have 8."""
 LEAST_LAYERS = 4
 LEAST_SHAPES = 3
 """Different shapes of kernels that a sequence needs before it proves anything."""
 
 
 def by_labels(missing: Sequence[Variable], unexpected: Sequence[Variable]) -> Found:
-    """Pair variables whose own names (TF2) and shapes are equal, and no others have them."""
+    """Pair variables whose own names (TF2) and shapes are equal, and no others have them.
+
+    The names of a larger model of the same family contain those of a smaller one, so half of
+    the checkpoint's tensors must be paired, too.
+    """
     ours, theirs = _labels(missing), _labels(unexpected)
-    pairs = tuple(
-        (theirs[key][0], ours[key][0])
-        for key in ours
-        if len(ours[key]) == 1 and len(theirs.get(key, ())) == 1
-    )
-    twice = sum(len(ours[key]) for key in ours if len(ours[key]) + len(theirs.get(key, ())) > 2)
-    return Found(tuple(sorted(pairs, key=lambda pair: pair[1])), twice)
+    shared = [(ours[key], theirs[key]) for key in ours if key in theirs]
+    pairs = [(its[0], mine[0]) for mine, its in shared if len(mine) == len(its) == 1]
+    if len(pairs) < FAIR * len(unexpected):
+        return Found(())
+    named = sum(len(mine) for mine, _ in shared)
+    return Found(tuple(sorted(pairs, key=lambda pair: pair[1])), named - len(pairs))
 
 
 def by_order(missing: Sequence[Variable], unexpected: Sequence[Variable]) -> Found:
@@ -51,7 +57,7 @@ class _Layer:
     """Variables that share all but the last segment of their names."""
 
     name: str
-    kinds: tuple[object, ...]
+    kinds: tuple[tuple[tuple[int, ...], str], ...]
     indices: tuple[int, ...]
 
 
@@ -93,9 +99,12 @@ def _layers(variables: Sequence[Variable], indices: Iterable[int]) -> list[_Laye
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """Numbers by value, so that layer 10 comes after layer 9."""
-    parts = re.findall(r"\d+|\D+", name)
-    return [(int(one), "") if one.isdecimal() else (-1, one) for one in parts]
+    """Numbers by value, whatever their length, so that layer 10 comes after layer 9."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [
+        (len(one.lstrip("0")), one.lstrip("0")) if "0" <= one[0] <= "9" else (-1, one)
+        for one in parts
+    ]
 
 
 def _same_sequences(
@@ -140,15 +149,20 @@ def _matched(
 def _ordered(layers: Sequence[_Layer]) -> list[bool]:
     """For each layer, whether its place in the sequence says which it is.
 
-    It does where no other layer has its shapes between the same neighbours, and where those
-    that have are of one series: their names differ by a number alone.
+    Not where a run of layers repeats at once with the same shapes: those could change places
+    unseen, unless they are of one series, whose names differ by numbers alone.
     """
-    kinds = [(), *(one.kinds for one in layers), ()]
-    places = [(kinds[n], kinds[n + 1], kinds[n + 2]) for n in range(len(layers))]
-    series: dict[object, set[str]] = defaultdict(set)
-    for place, one in zip(places, layers, strict=True):
-        series[place].add(re.sub(r"_?\d+", "", one.name))
-    return [len(series[place]) == 1 for place in places]
+    kinds = [one.kinds for one in layers]
+    series = [re.sub(r"_?[0-9]+", "", one.name) for one in layers]
+    told = [True] * len(layers)
+    for period in range(1, LONGEST_RUN + 1):
+        run = 0
+        for place in range(len(layers) - period):
+            run = run + 1 if kinds[place] == kinds[place + period] else 0
+            for one in range(place - period + 1, place + 1) if run >= period else ():
+                if series[one] != series[one + period]:
+                    told[one] = told[one + period] = False
+    return told
 
 
 def _inside(

@@ -24,6 +24,8 @@ SAMPLE = 100
 SHORTLIST = 4
 LEAST = 2
 FAIR = 0.5
+PER_RULE = 8
+"""Pairs per rule where there are several: one rule for each layer explains nothing."""
 
 _PREFERENCE = {PREFIX: 0, SEGMENT: 1, PART: 2}
 
@@ -33,7 +35,7 @@ def by_rules(missing: Sequence[Variable], unexpected: Sequence[Variable]) -> Fou
     sides = Sides(missing, unexpected)
     rules = _proven(_grown(sides), sides)
     pairs = sides.pairs(sides.renamed(rules))
-    if not rules or not _telling(pairs, sides):
+    if not rules or not _telling(rules, pairs, sides):
         return Found(())
     found = tuple((index, number) for number, index in sorted(pairs.items()))
     return Found(found, _undecided(rules, pairs, sides), rules)
@@ -123,8 +125,10 @@ def _fair(rule: Rule, rules: Sequence[Rule], sides: Sides) -> bool:
     return hits >= max(LEAST, FAIR * len(touched))
 
 
-def _telling(pairs: Mapping[int, int], sides: Sides) -> bool:
-    """Whether the pairs say more than that some vectors are of one length."""
+def _telling(rules: Sequence[Rule], pairs: Mapping[int, int], sides: Sides) -> bool:
+    """Whether the pairs say more than that some vectors are of one length, and in few words."""
+    if len(rules) > 1 and len(pairs) < PER_RULE * len(rules):
+        return False
     if len({sides.missing[number].shape for number in pairs}) > 1:
         return True
     labels = [(sides.missing[m].label, sides.unexpected[u].label) for m, u in pairs.items()]

@@ -42,7 +42,7 @@ STATE = re.compile(r"(^|[/\\])checkpoint[/\\]?$")
 
 def malformed(e: Evidence) -> Finding | None:
     """config-malformed: the text breaks the format, or no OD API takes what it says."""
-    first, *others = _stops(e) or (None,)
+    first, *others = stops(e) or (None,)
     if first is None or not first.malformed or _is_sign(first):
         return None
     sure = first.kind != NAME or bool(e.checkpoint.pipeline.problems)
@@ -58,12 +58,10 @@ def malformed(e: Evidence) -> Finding | None:
 
 def unknown_field(e: Evidence) -> Finding | None:
     """config-field-unknown: a field that other OD API versions have, or once had."""
-    first, *others = _stops(e) or (None,)
+    first, *others = stops(e) or (None,)
     if first is None or first.malformed or _is_sign(first):
         return None
-    advice = (
-        f"Choose an OD API that knows {first.field} as it stands here: {', '.join(first.known)}."
-    )
+    advice = f"Choose an OD API that reads it: {', '.join(first.known)}."
     if first.kind == REMOVED:
         advice = (
             f"Delete line {first.line} ({first.field}) from pipeline.config: no newer OD API has"
@@ -80,7 +78,7 @@ def unknown_field(e: Evidence) -> Finding | None:
 
 def stale_package(e: Evidence) -> Finding | None:
     """env-stale-od-package: TrainConfig lacks what every OD API since July 2020 has."""
-    sign = next((one for one in _stops(e) if _is_sign(one)), None)
+    sign = next((one for one in stops(e) if _is_sign(one)), None)
     if sign is None:
         return None
     return Finding(
@@ -139,7 +137,7 @@ def stricter(e: Evidence) -> Finding | None:
     return Finding(
         "config-api-stricter",
         Certainty.CERTAIN,
-        (f"{name or 'The extractor'} is built with {OVERRIDE}: true only; the config has it not",),
+        (f"{name or 'The extractor'} is built with {OVERRIDE}: true only, which is not set",),
         remedy("config-api-stricter"),
     )
 
@@ -183,18 +181,17 @@ def comes_to(e: Evidence, name: str) -> bool:
     return control.outcome(e.observation, name) in ("", "skipped")
 
 
-def _stops(e: Evidence) -> tuple[Obstacle, ...]:
+def stops(e: Evidence) -> tuple[Obstacle, ...]:
     """What the cell's parser stops at, and what it would meet after that."""
     error = error_at(e, PARSE)
-    if e.observation is None and comes_to(e, PARSE):
-        return _decided(obstacles(e.checkpoint.pipeline, e.schema, e.schemas), e)
-    if error is None or error.type != "ParseError":
+    foreseen = e.observation is None and comes_to(e, PARSE)
+    if not foreseen and (error is None or error.type != "ParseError"):
         return ()
     found = obstacles(e.checkpoint.pipeline, e.schema, e.schemas)
-    first = _stopped_at(error, found, e)
-    if first is None:
+    first = _stopped_at(error, found, e) if error else next(iter(found), None)
+    if first is None or _undecided(first, e):
         return ()
-    return _decided((first, *(one for one in found if one.told != first.told)), e)
+    return (first, *(one for one in found if one.told != first.told))
 
 
 def _stopped_at(error: Failure, found: tuple[Obstacle, ...], e: Evidence) -> Obstacle | None:
@@ -211,11 +208,9 @@ def _stopped_at(error: Failure, found: tuple[Obstacle, ...], e: Evidence) -> Obs
     return next(iter((*here, *texts)), None)
 
 
-def _decided(found: tuple[Obstacle, ...], e: Evidence) -> tuple[Obstacle, ...]:
-    """The obstacles, or none where the first is a name that nobody could know here."""
-    if found and found[0].kind == NAME and len(e.schemas) < 2 and not _is_sign(found[0]):
-        return ()
-    return found
+def _undecided(one: Obstacle, e: Evidence) -> bool:
+    """Whether a name is new to the one OD API that is known here, which says nothing."""
+    return one.kind == NAME and len(e.schemas) < 2 and not _is_sign(one)
 
 
 def _is_sign(one: Obstacle) -> bool:
@@ -227,8 +222,8 @@ def _everywhere(one: Obstacle, e: Evidence) -> bool:
     if one.kind in (TEXT, BRACE):
         return True
     if one.kind == VALUE:
-        types = {each.messages.get(one.message, {}).get(one.field) for each in e.schemas}
-        return len(types) == 1
+        fields = [each.messages.get(one.message, {}) for each in e.schemas]
+        return len({known[one.field] for known in fields if one.field in known}) == 1
     return one.kind in (NAME, REMOVED) and len(e.schemas) > 1
 
 

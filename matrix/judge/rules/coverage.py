@@ -65,9 +65,9 @@ def resumed(e: Evidence) -> Finding | None:
 def finetune_disabled(e: Evidence) -> Finding | None:
     """silent-finetune-disabled: model_main.py of this OD API never reads the checkpoint."""
     seen = e.observation
-    if seen is None or e.mode == MODES[0] or not seen.facts.get("finetune_disabled"):
+    if seen is None or not e.complete or e.mode == MODES[0] or e.generation != 1:
         return None
-    if e.generation != 1:
+    if not seen.facts.get("finetune_disabled"):
         return None
     return Finding(
         "silent-finetune-disabled",

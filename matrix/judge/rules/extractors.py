@@ -11,7 +11,7 @@ from matrix.config import view
 from matrix.judge import extractors
 from matrix.judge.catalogue import remedy
 from matrix.judge.evidence import Evidence
-from matrix.judge.rules.config import BUILD, TRAIN, VERSION, comes_to, error_at
+from matrix.judge.rules.config import BUILD, PARSE, TRAIN, VERSION, comes_to, error_at, stops
 from matrix.model import Certainty, Finding
 
 NO_MODEL = "Unknown meta architecture: None"
@@ -47,7 +47,7 @@ def incomplete(e: Evidence) -> Finding | None:
         holds = empty or NO_MODEL in error.message
     else:
         unnamed = architecture in ("", *BUILT) and not view.extractor(pipeline)
-        read = bool(pipeline.root.fields) and not pipeline.problems
+        read = bool(pipeline.root.fields) and not stops(e) and error_at(e, PARSE) is None
         holds = unnamed and read and comes_to(e, BUILD)
     if not holds:
         return None

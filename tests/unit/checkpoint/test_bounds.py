@@ -12,14 +12,29 @@ import pytest
 
 from matrix.checkpoint.bundle import parse_bundle
 from matrix.checkpoint.checksum import stored_crc
+from matrix.checkpoint.index import read_index
+from matrix.checkpoint.integrity import check_files
 from matrix.checkpoint.legacy import parse_v1
 from matrix.checkpoint.objects import parse_objects
 from matrix.checkpoint.slices import parse_slice
 from matrix.checkpoint.snappy import decompress
 from matrix.checkpoint.state import newest
+from matrix.checkpoint.survey import health
 from matrix.checkpoint.table import records
 from matrix.checkpoint.wire import MalformedError
-from tests.bundle import MAGIC, block, crc32c, graph, header, masked, table, varint
+from matrix.errors import CheckpointError
+from tests.bundle import (
+    MAGIC,
+    Placed,
+    block,
+    crc32c,
+    entry,
+    graph,
+    header,
+    masked,
+    table,
+    varint,
+)
 from tests.unit.checkpoint.test_integrity import one
 
 LITERAL_3 = bytes([62 << 2])
@@ -130,3 +145,22 @@ def _shape(size: int) -> bytes:
     dimension = b"\x08" + varint(size)
     body = b"\x12" + varint(len(dimension)) + dimension
     return varint(len(body)) + body
+
+
+@pytest.mark.parametrize("cut", [0, 1])
+def test_tensors_that_share_bytes_are_read_once(tmp_path: Path, cut: int) -> None:
+    """Whatever is asked of such a checkpoint, and whichever of its shards is damaged."""
+    size, count = 1 << 20, 3000
+    raw = bytes(size)
+    same = entry("uint8", (size,), Placed(raw, masked(crc32c(raw)), 1))
+    first = entry("uint8", (size + 9,), Placed(raw + bytes(9), 0))
+    pairs = [(b"", header(2)), (b"a", first)]
+    pairs += [(b"b%05d" % number, same) for number in range(count)]
+    (tmp_path / "m.index").write_bytes(table(pairs))
+    index = read_index(tmp_path / "m.index")
+    index.shard(0).write_bytes(bytes(size + 9 * (1 - cut)))
+    index.shard(1).write_bytes(raw)
+    with quickly(), pytest.raises(CheckpointError, match="share bytes"):
+        check_files(index)
+    with quickly():
+        assert [shard.intact for shard in health(index).shards] == [0, 1]

@@ -120,8 +120,8 @@ def foreseen(
             checkpoint(TF2_SSD, "v2-object-based", train='early_field: "x"'),
             *(TF2, "inference", Status.FAIL, "parse-config", "config-malformed"),
         ),
-        (OBJECTS, TF1, "inference", Status.FAIL, "build-model", "ckpt-format-tf1-in-tf2"),
-        (NAMES, TF2, "inference", Status.FAIL, "build-model", "ckpt-format-tf1-in-tf2"),
+        (OBJECTS, TF1, "inference", Status.FAIL, "build-model", "extractor-not-in-tf-major"),
+        (NAMES, TF2, "inference", Status.FAIL, "build-model", "extractor-not-in-tf-major"),
         (
             checkpoint(TF2_SSD, "v2-object-based", "ssd_mobilenet_v2"),
             *(TF2, "inference", Status.FAIL, "build-model", "extractor-not-in-tf-major"),

@@ -1,0 +1,172 @@
+"""The view across cells: each cause told once, with the cells that have it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matrix.facts.observed import reduced
+from matrix.judge.catalogue import UNDETERMINED
+from matrix.model import Cell, Finding, Matrix, Result, Status
+from matrix.report.account import CERTAINTY, EVERYWHERE, cause_words
+from matrix.report.escape import first_line
+from matrix.report.grid import NO_REASON
+from matrix.report.sections import (
+    Block,
+    Bullets,
+    Facts,
+    Paragraph,
+    Section,
+    markdown,
+    terminal,
+)
+from matrix.report.summary import plural
+
+HEADING = "Why cells are not green"
+EXAMPLES = 4
+"""Pieces of evidence that are told of a cause; each cell's own account has all."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A cause and the results that have it: as the first one, or behind another."""
+
+    finding: Finding
+    first: tuple[Result, ...]
+    later: tuple[Result, ...]
+
+    @property
+    def order(self) -> tuple[bool, bool, int]:
+        """What holds everywhere comes first, what is open last, else what most cells have."""
+        count = len(self.first) + len(self.later)
+        return self.finding.code == UNDETERMINED, not self.finding.everywhere, -count
+
+
+def overview(matrix: Matrix) -> str:
+    """The view as a Markdown document, ``why.md`` of a report."""
+    return markdown(HEADING, _sections(matrix))
+
+
+def across(matrix: Matrix, width: int) -> str:
+    """The view for a terminal of ``width`` columns, without colour."""
+    return terminal(HEADING, _sections(matrix), width)
+
+
+def shared(results: Iterable[Result]) -> tuple[Shared, ...]:
+    """Each cause of the results that are not ``PASS``, those that concern most first.
+
+    Two cells have the same cause when its code and its remedy are the same; of what is
+    undetermined the evidence must be the same, too.
+    """
+    found: dict[object, list[tuple[Finding, Result, bool]]] = defaultdict(list)
+    for result in results:
+        if result.verdict.status is Status.PASS:
+            continue
+        for place, one in enumerate(result.verdict.findings):
+            open_case = one.code == UNDETERMINED and tuple(map(reduced, one.evidence[:1]))
+            found[one.code, one.remedy, open_case].append((one, result, place == 0))
+    told = (
+        Shared(
+            group[0][0],
+            tuple(result for _, result, first in group if first),
+            tuple(result for _, result, first in group if not first),
+        )
+        for group in found.values()
+    )
+    return tuple(sorted(told, key=lambda one: one.order))
+
+
+def compact(cells: Iterable[Cell]) -> str:
+    """Identifiers in few words: selectors that name these cells and no others of them."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for cell in cells:
+        head = f"tf{cell.tensorflow}-"
+        parted = cell.id.startswith(head)
+        groups[cell.id.removeprefix(head) if parted else ""].append(
+            cell.tensorflow if parted else cell.id
+        )
+    told = []
+    for tail, names in groups.items():
+        if not tail:
+            told += names
+        elif len(names) == 1:
+            told.append(f"tf{names[0]}-{tail}")
+        else:
+            told.append(f"tf{{{','.join(names)}}}-{tail}")
+    return ", ".join(told)
+
+
+def _sections(matrix: Matrix) -> list[Section]:
+    counts = Counter(one.verdict.status for one in matrix.results)
+    told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    head = f"{matrix.checkpoint.name}: {told or 'no cells'}."
+    rest = [one for one in matrix.results if not one.verdict.findings]
+    sections = [Section("In short", (Paragraph(head), *_short(matrix.results)))]
+    sections += [_section(one) for one in shared(matrix.results)]
+    return [*sections, Section("Cells without a cause", _without(rest))]
+
+
+def _short(results: Sequence[Result]) -> tuple[Block, ...]:
+    if results and all(one.verdict.status is Status.PASS for one in results):
+        return (Paragraph("Every cell restores it: there is nothing to explain."),)
+    everywhere = [one.finding for one in shared(results) if one.finding.everywhere]
+    if not everywhere:
+        return ()
+    causes = ", ".join(dict.fromkeys(cause_words(one.code) for one in everywhere))
+    return (Paragraph(f"Whatever the cell: {causes}."),)
+
+
+def _section(one: Shared) -> Section:
+    finding = one.finding
+    count = plural(len(one.first) + len(one.later), "cell")
+    sure = f"{CERTAINTY[finding.certainty]}."
+    told = Paragraph(f"{sure} {EVERYWHERE}" if finding.everywhere else sure)
+    pairs = [("Cells", compact(result.cell for result in one.first))] if one.first else []
+    if one.later:
+        pairs.append(("Behind", f"another cause in {compact(r.cell for r in one.later)}"))
+    pairs += [("Way out", finding.remedy)] if finding.remedy else []
+    blocks = (told, *_evidence(one), Facts(tuple(pairs)), *_blame(one.first))
+    return Section(f"{cause_words(finding.code)}: {count}", blocks)
+
+
+def _evidence(one: Shared) -> tuple[Block, ...]:
+    """What shows the cause, each piece once; the first piece of every cell before others."""
+    findings = [
+        finding
+        for result in (*one.first, *one.later)
+        for finding in result.verdict.findings
+        if (finding.code, finding.remedy) == (one.finding.code, one.finding.remedy)
+    ]
+    found = dict.fromkeys(reduced(item) for each in findings for item in each.evidence[:1])
+    if len(found) == 1:
+        found |= dict.fromkeys(map(reduced, one.finding.evidence))
+    told = [item for item in found if item.strip()]
+    more = len(told) - EXAMPLES
+    shown = [*told[:EXAMPLES], *([f"and {more} more, see the cells' own accounts"] * (more > 0))]
+    return (Bullets(tuple(shown)),) if shown else ()
+
+
+def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
+    """What the green neighbours prove, each sentence once with the cells it is said of."""
+    groups: dict[str, list[Cell]] = defaultdict(list)
+    for one in results:
+        if one.verdict.blame:
+            groups[one.verdict.blame].append(one.cell)
+    if len(groups) == 1:
+        return (Paragraph(next(iter(groups))),)
+    told = tuple(f"{compact(cells)}: {words}" for words, cells in groups.items())
+    return (Bullets(told),) if told else ()
+
+
+def _without(results: Iterable[Result]) -> tuple[Block, ...]:
+    """Cells that are not green and have no cause: their reasons, each once."""
+    groups: dict[str, list[Cell]] = defaultdict(list)
+    for one in results:
+        verdict = one.verdict
+        if verdict.status is not Status.PASS:
+            at = f" at {verdict.phase}" if verdict.phase else ""
+            reason = first_line(verdict.reason) or NO_REASON
+            groups[f"{verdict.status.value}{at}: {reason}"].append(one.cell)
+    told = tuple(f"{words} ({compact(cells)})" for words, cells in groups.items())
+    return (Bullets(told),) if told else ()
