@@ -165,11 +165,8 @@ def meta_graph(release: str, revision: str, producer: int, nodes: int = 3) -> by
 
 
 def write_v1(path: Path, tensors: Mapping[str, tuple[str, Sequence[int]]]) -> Path:
-    """Write the listing of a V1 checkpoint: (dtype, shape) by name, without values."""
-    listed = b"".join(
-        _nested(1, _text(1, name) + _nested(2, _shape(shape)) + b"\x18" + varint(NUMBERS[dtype]))
-        for name, (dtype, shape) in sorted(tensors.items())
-    )
+    """Write the listing of a V1 checkpoint: (dtype, shape) by name, each whole, no values."""
+    listed = b"".join(_v1_tensor(name, *tensors[name]) for name in sorted(tensors))
     path.write_bytes(table([(b"", _nested(1, listed + _nested(2, b"\x08\x01")))]))
     return path
 
@@ -255,6 +252,13 @@ def _nested(field: int, body: bytes) -> bytes:
 
 def _text(field: int, content: str) -> bytes:
     return _nested(field, content.encode())
+
+
+def _v1_tensor(name: str, dtype: str, shape: Sequence[int]) -> bytes:
+    """A SavedSliceMeta with one slice, which is cut along no dimension."""
+    whole = _nested(1, b"") * len(shape)
+    number = b"\x18" + varint(NUMBERS[dtype])
+    return _nested(1, _text(1, name) + _nested(2, _shape(shape)) + number + _nested(4, whole))
 
 
 def _slice(place: Slice) -> bytes:

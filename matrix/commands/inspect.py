@@ -18,9 +18,11 @@ from matrix.checkpoint.parts import counts
 from matrix.checkpoint.passport import passport
 from matrix.checkpoint.stamps import Stamps
 from matrix.checkpoint.survey import health
+from matrix.config.obstacles import skipped_words
 from matrix.config.text import parse
 from matrix.config.tree import Pipeline
 from matrix.errors import CheckpointError, UsageError
+from matrix.facts import files
 from matrix.report.inspection import Inspection, text
 
 
@@ -84,5 +86,10 @@ def _config(found: Found, given: str | None) -> tuple[Pipeline | None, tuple[str
         return None, (str(error),)
     pipeline = parse(path.read_text(encoding="utf-8"))
     described = f"{path.name}: {fingerprint.words(fingerprint.of_config(pipeline)) or 'unknown'}"
-    problems = [f"{one.line}:{one.column}: {one.words}" for one in pipeline.problems]
-    return pipeline, (described, *notes, *problems)
+    schemas = files.load(files.FOLDER).schemas
+    skipped = [
+        f"OD API {one.od}: {words}"
+        for one in schemas
+        for words in skipped_words(pipeline, one, schemas)
+    ]
+    return pipeline, (described, *notes, *skipped)

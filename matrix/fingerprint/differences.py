@@ -34,8 +34,10 @@ def differences(checkpoint: Fingerprint, config: Fingerprint) -> tuple[Differenc
     )
 
 
-def difference_words(found: Sequence[Difference]) -> str:
+def difference_words(found: Sequence[Difference], other: str = "config") -> str:
     """Say differences in one sentence without its full stop; nothing where there are none.
+
+    ``other`` names what the checkpoint is compared with: its config, or the model of a cell.
 
     Where the meta-architecture or the backbone differ, the rest has nothing in common and is
     left out, but for the generation of TensorFlow.
@@ -43,21 +45,22 @@ def difference_words(found: Sequence[Difference]) -> str:
     parts = {one.what: one for one in found}
     said = []
     if _META in parts or _BACKBONE in parts:
-        said.append(_architecture(parts))
+        said.append(_architecture(parts, other))
         parts = {what: one for what, one in parts.items() if what == _GENERATION}
     said += [
-        f"{one.what}: {one.checkpoint} in the checkpoint, {one.config} in the config"
+        f"{one.what}: {one.checkpoint} in the checkpoint, {one.config} in the {other}"
         for one in parts.values()
     ]
     return "; ".join(said)
 
 
-def _architecture(parts: Mapping[str, Difference]) -> str:
+def _architecture(parts: Mapping[str, Difference], other: str) -> str:
     told = [parts[what] for what in (_META, _BACKBONE) if what in parts]
     left = " with ".join(one.checkpoint for one in told)
     right = " with ".join(one.config for one in told)
     verb = f"is {_article(left)}{left}" if _META in parts else f"has {left}"
-    return f"the checkpoint {verb}, the config builds {right}"
+    builds = "builds" if other == "config" else "is"
+    return f"the checkpoint {verb}, the {other} {builds} {right}"
 
 
 def _differ(left: object, right: object) -> bool:

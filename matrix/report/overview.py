@@ -126,7 +126,7 @@ def _section(one: Shared) -> Section:
     if one.later:
         pairs.append(("Behind", f"another cause in {compact(r.cell for r in one.later)}"))
     pairs += [("Way out", finding.remedy)] if finding.remedy else []
-    blocks = (told, *_evidence(one), Facts(tuple(pairs)), *_blame(one.first))
+    blocks = (told, Facts(tuple(pairs)), *_evidence(one), *_blame(one.first))
     return Section(f"{cause_words(finding.code)}: {count}", blocks)
 
 
@@ -144,7 +144,7 @@ def _evidence(one: Shared) -> tuple[Block, ...]:
     told = [item for item in found if item.strip()]
     more = len(told) - EXAMPLES
     shown = [*told[:EXAMPLES], *([f"and {more} more, see the cells' own accounts"] * (more > 0))]
-    return (Bullets(tuple(shown)),) if shown else ()
+    return (Paragraph("What shows it:"), Bullets(tuple(shown))) if shown else ()
 
 
 def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
@@ -156,7 +156,7 @@ def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
     if len(groups) == 1:
         return (Paragraph(next(iter(groups))),)
     told = tuple(f"{compact(cells)}: {words}" for words, cells in groups.items())
-    return (Bullets(told),) if told else ()
+    return (Paragraph("Which version is at fault:"), Bullets(told)) if told else ()
 
 
 def _without(results: Iterable[Result]) -> tuple[Block, ...]:

@@ -107,8 +107,8 @@ CAUSES = (
             " of a prefix or part explain nearly all of them?"
         ),
         remedy=(
-            "Restore with {map|an assignment map from the checkpoint's names to the model's}, as"
-            " tf.train.init_from_checkpoint takes it, or rename the variables."
+            "Restore with {map|a map from the checkpoint's names to the model's}, or rename the"
+            " variables."
         ),
         axis="checkpoint",
     ),

@@ -50,7 +50,7 @@ def other_build(e: Evidence) -> Finding | None:
         Certainty.LIKELY,
         (
             "The config describes the checkpoint, but this OD API builds another model from it: "
-            + fingerprint.difference_words(found),
+            + fingerprint.difference_words(found, "model"),
             *_counted(e.restore),
         ),
         remedy("api-revision-drift"),
@@ -89,12 +89,13 @@ def other_names(e: Evidence) -> Finding | None:
     rules = ", ".join(
         f"{rule.old or 'nothing'} becomes {rule.new or 'nothing'}" for rule in found.rules
     )
+    named = found.explained >= PROVEN and found.kind != renames.BY_ORDER
     return Finding(
         "ckpt-naming-mismatch",
-        Certainty.CERTAIN if found.explained >= PROVEN else Certainty.LIKELY,
+        Certainty.CERTAIN if named else Certainty.LIKELY,
         (
             f"{found.explained:.0%} of the {len(e.restore.missing)} missing variables are in the"
-            f" checkpoint under other names, of the same shapes: {rules or 'matched by order'}",
+            f" checkpoint under other names, of the same shapes: {rules or f'matched by {found.kind}'}",
             f"For example {found.pairs[0][0]} for the model's {found.pairs[0][1]}",
         ),
         remedy("ckpt-naming-mismatch", map=renames.assignment_map(found)),

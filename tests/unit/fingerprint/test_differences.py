@@ -120,3 +120,10 @@ def test_a_rounded_multiplier_is_not_different() -> None:
 
 def test_equal_shapes_are_not_different_whoever_counts_the_background() -> None:
     assert differences(replace(SSD, classes=91), SSD) == ()
+
+
+def test_a_model_is_named_where_the_config_is_not_meant() -> None:
+    found = (Difference("neck channels", "128", "256"),)
+    assert difference_words(found, "model") == (
+        "neck channels: 128 in the checkpoint, 256 in the model"
+    )

@@ -67,6 +67,19 @@ RENAMED = Finding(
 )
 OTHER = Finding("undetermined", Certainty.POSSIBLE, ("Seen: nothing", " "))
 
+RESTORE = Restore(
+    kind="object-based",
+    mode="inference",
+    total=9,
+    total_bytes=8000,
+    bound=1,
+    bound_bytes=40,
+    missing=tuple(MISSING),
+    unexpected=(*UNEXPECTED, *TRAINING),
+    mismatched=(Mismatch(HEAD.name, (1, 1, 8, 91), (1, 1, 8, 5)),),
+    different=("model/scale",),
+)
+
 
 def phases(outcome: str = "ok", error: Failure | None = None) -> tuple[Phase, ...]:
     """Phases that are ok up to the restore, which ends as told."""
@@ -94,18 +107,7 @@ def observed() -> Observation:
             Coverage("inference", 9, 2, 1),
             Coverage("classification", error="ValueError: no\nmore"),
         ),
-        restore=Restore(
-            kind="object-based",
-            mode="inference",
-            total=9,
-            total_bytes=8000,
-            bound=1,
-            bound_bytes=40,
-            missing=tuple(MISSING),
-            unexpected=(*UNEXPECTED, *TRAINING),
-            mismatched=(Mismatch(HEAD.name, (1, 1, 8, 91), (1, 1, 8, 5)),),
-            different=("model/scale",),
-        ),
+        restore=RESTORE,
     )
 
 
@@ -144,22 +146,22 @@ PARTIAL at restore: 8 of 9 variables keep their initial values
 - **Cell:** TensorFlow 2.8.4, OD API 2.8.0, Python 3.9
 - **Engine:** docker, 8.2 seconds
 
-| Phase           | Outcome   | Seconds   | Note   |
-|-----------------|-----------|-----------|--------|
-| import-tf       | ok        | 0.50      | -      |
-| import-od       | ok        | 0.50      | -      |
-| parse-config    | ok        | 0.50      | -      |
-| build-model     | ok        | 0.50      | -      |
-| read-checkpoint | ok        | 0.50      | -      |
-| restore         | ok        | 1.25      | a note |
-| forward         | ok        | 2.00      | -      |
+| Phase | Outcome | Seconds | Note |
+|---|---|---|---|
+| import-tf | ok | 0.50 | - |
+| import-od | ok | 0.50 | - |
+| parse-config | ok | 0.50 | - |
+| build-model | ok | 0.50 | - |
+| read-checkpoint | ok | 0.50 | - |
+| restore | ok | 1.25 | a note |
+| forward | ok | 2.00 | - |
 
 ## Causes
 
 ### 1. The same tensors under other names (ckpt-naming-mismatch)
 
-Certain: what was computed proves it, or the message has no other cause. It lies in the checkpoint \
-or its config, so no other cell is without it.
+Certain: what was computed proves it, or the message has no other cause. It lies in the \
+checkpoint or its config, so no other cell is without it.
 
 - 100% of the 6 missing variables are there under other names
 - For example x for y
@@ -182,35 +184,37 @@ Only the pair is at fault.
 
 ### In the model, not in the checkpoint: 6
 
-| Variables                                                                      | Shape   | Number   | Bytes     |
-|--------------------------------------------------------------------------------|---------|----------|-----------|
-| model/_feature_extractor/{1,2}/kernel<br>(block&#95;{1,2}/kernel)              | 3x3x8x8 | 2        | 4.6 kB    |
-| model/_feature_extractor/{1,2}/{beta,gamma}<br>(block&#95;{1,2}_BN/{beta,gamma}) | 8       | 4        | 128 bytes |
+| Variables | Shape | Number | Bytes |
+|---|---|---|---|
+| model/&#95;feature_extractor/{1,2}/kernel<br>(block&#95;{1,2}/kernel) | 3x3x8x8 | 2 | 4.6 kB |
+| model/&#95;feature_extractor/{1,2}/{beta,gamma}<br>(block&#95;{1,2}&#95;BN/{beta,gamma}) | 8 | \
+4 | 128 bytes |
 
 6 variables (4.7 kB) in all
 
 ### In the checkpoint, not in the model: 6
 
-| Variables                                                            | Shape   | Number   | Bytes     |
-|----------------------------------------------------------------------|---------|----------|-----------|
-| model/_custom/{1,2}/kernel<br>(block&#95;{1,2}/kernel)               | 3x3x8x8 | 2        | 4.6 kB    |
-| model/_custom/{1,2}/{beta,gamma}<br>(block&#95;{1,2}_BN/{beta,gamma}) | 8       | 4        | 128 bytes |
+| Variables | Shape | Number | Bytes |
+|---|---|---|---|
+| model/&#95;custom/{1,2}/kernel<br>(block&#95;{1,2}/kernel) | 3x3x8x8 | 2 | 4.6 kB |
+| model/&#95;custom/{1,2}/{beta,gamma}<br>(block&#95;{1,2}&#95;BN/{beta,gamma}) | 8 | 4 | 128 \
+bytes |
 
 6 variables (4.7 kB) in all
 
 ### In both, of different shapes: 1
 
-| Variables                           | In the checkpoint   | In the model   | Number   | Bytes     |
-|-------------------------------------|---------------------|----------------|----------|-----------|
-| model/head/kernel<br>(Head/kernel)  | 1x1x8x91            | 1x1x8x5        | 1        | 160 bytes |
+| Variables | In the checkpoint | In the model | Number | Bytes |
+|---|---|---|---|---|
+| model/head/kernel<br>(Head/kernel) | 1x1x8x91 | 1x1x8x5 | 1 | 160 bytes |
 
 1 variable (160 bytes) in all
 
 ### In both, with other values after the restore: 1
 
-| Variables              | Shape   | Number   | Bytes   |
-|------------------------|---------|----------|---------|
-| model/scale<br>(scale) | 2       | 1        | 8 bytes |
+| Variables | Shape | Number | Bytes |
+|---|---|---|---|
+| model/scale<br>(scale) | 2 | 1 | 8 bytes |
 
 1 variable (8 bytes) in all
 
@@ -219,10 +223,10 @@ tensors (12 bytes).
 
 ## What each way of restoring would find
 
-| Restored                             | Asked for   | Found   | Of another shape   | Refused        |
-|--------------------------------------|-------------|---------|--------------------|----------------|
-| for inference                        | 9           | 2       | 1                  | -              |
-| as fine-tune type "classification"   | -           | -       | -                  | ValueError: no |
+| Restored | Asked for | Found | Of another shape | Refused |
+|---|---|---|---|---|
+| for inference | 9 | 2 | 1 | - |
+| as fine-tune type "classification" | - | - | - | ValueError: no |
 
 ## Ruled out
 
@@ -237,11 +241,11 @@ does not.
 
 ## Versions
 
-| Fact         | Value      |
-|--------------|------------|
+| Fact | Value |
+|---|---|
 | files: keras | /lib/keras |
-| order        | a, b       |
-| tensorflow   | 2.8.4      |
+| order | a, b |
+| tensorflow | 2.8.4 |
 """
 
 
@@ -251,13 +255,13 @@ def squeezed(text: str) -> str:
 
 
 def test_the_whole_account_as_markdown() -> None:
-    assert squeezed(account(red(), CHECKPOINT)) == squeezed(MARKDOWN)
+    assert squeezed(account(red(), CHECKPOINT)) == MARKDOWN
 
 
 def test_the_whole_account_on_a_terminal() -> None:
     raised = Failure("NotFoundError", "no key\nat all", "Traceback:\n  line 1\nNotFoundError: no")
     seen = replace(observed(), phases=phases("fail", raised), facts={}, coverage=())
-    seen = replace(seen, restore=replace(observed().restore or Restore, missing=(), unexpected=()))  # type: ignore[type-var]
+    seen = replace(seen, restore=replace(RESTORE, missing=(), unexpected=()))
     one = red(Status.FAIL, seen)
     verdict = replace(one.verdict, next_unknown=("forward",), blame="", findings=(RENAMED,))
     shown = explain(replace(one, verdict=verdict, reused=False), CHECKPOINT, 80)
@@ -367,8 +371,8 @@ def test_a_green_cell_is_told_in_short() -> None:
 tf2.16.2-od2022.12-py3.11-legacy-keras: ✓ PASS
 
 Verdict
-  PASS: all 2 variables of the model hold the checkpoint's bytes, compared one by one after
-  the restore, and the model ran on an image.
+  PASS: all 2 variables of the model hold the checkpoint's bytes, compared one by one
+  after the restore, and the model ran on an image.
 
 What was tried
   Checkpoint  ssd, v2-object-based, 2 variables, restored as fine-tune type "full"
@@ -389,8 +393,8 @@ Remarks
   Way out: Nothing.
 
 How sure this is
-  - The controls passed: in this environment a good checkpoint restores, and a damaged copy of
-    it does not.
+  - The controls passed: in this environment a good checkpoint restores, and a damaged
+    copy of it does not.
 """
     )
 

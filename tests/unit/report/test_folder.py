@@ -13,7 +13,7 @@ import pytest
 
 from matrix.errors import ReportError
 from matrix.model import Matrix, Status
-from matrix.report import folder, machine, sheet_of, swap, table
+from matrix.report import account, folder, machine, overview, sheet_of, swap, table
 from matrix.store import codec
 from tests import samples
 from tests.samples import cell, result
@@ -50,6 +50,8 @@ def test_the_whole_folder(tmp_path: Path) -> None:
         "table.md": f"# Where the checkpoint restores\n\n{table.markdown(sheet)}\n"
         f"## Every cell\n\n{table.rows_markdown(sheet)}",
         "matrix.json": machine.write(sheet),
+        "why.md": overview.overview(matrix),
+        f"cells/{ID}/why.md": account.account(matrix.results[0], matrix.checkpoint),
         f"cells/{ID}/log.txt": "== build ==\nbuilt \\x1b[32mgreen\\x1b[0m\n== probe ==\nstarted\n",
         f"cells/{ID}/observation.json": (evidence / "observation.json").read_text(),
         f"cells/{ID}/freeze.txt": "absl-py==1.0\nnumpy==1.21\n",
@@ -75,7 +77,10 @@ def test_permissions_are_those_of_ordinary_files(tmp_path: Path) -> None:
     assert modes == {
         **dict.fromkeys(["ssd", "cells", ID, "reproduce.sh"], "0o755"),
         **dict.fromkeys(
-            ["table.md", "table.txt", "matrix.json", "log.txt", "observation.json", "freeze.txt"],
+            [
+                *("table.md", "table.txt", "matrix.json", "why.md"),
+                *("log.txt", "observation.json", "freeze.txt"),
+            ],
             "0o644",
         ),
     }

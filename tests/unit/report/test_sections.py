@@ -124,7 +124,7 @@ def test_a_sentence_that_does_not_fit_keeps_its_beginning() -> None:
 
 def test_a_terminal_can_be_too_narrow_for_a_table() -> None:
     narrow = terminal("Heading", SECTIONS, 1)
-    assert "…objects/that/does/not/fit/kernel" in narrow
+    assert "…jects/that/does/not/fit/kernel" in narrow
 
 
 def everywhere(text: str) -> list[Section]:

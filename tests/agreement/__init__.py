@@ -1,0 +1,1 @@
+"""Does the reader say the same as TensorFlow's own? ``python -m tests.agreement``."""
