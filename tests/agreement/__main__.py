@@ -98,7 +98,7 @@ def _summary(told: Sequence[Told], lines: Sequence[str]) -> str:
     graphs = [one.objects for one in told if one.objects is not None]
     errors = sum(bool(one.error) for one in told)
     return (
-        f"{len(told)} checkpoints ({errors} refused by both or one), {variables:,} variables, "
+        f"{len(told)} checkpoints ({errors} refused), {variables:,} variables, "
         f"{len(graphs)} object graphs of {sum(map(len, graphs)):,} nodes, "
         f"{len(lines)} differences"
     )

@@ -89,13 +89,14 @@ def other_names(e: Evidence) -> Finding | None:
     rules = ", ".join(
         f"{rule.old or 'nothing'} becomes {rule.new or 'nothing'}" for rule in found.rules
     )
+    how = rules or f"matched by {found.kind}"
     named = found.explained >= PROVEN and found.kind != renames.BY_ORDER
     return Finding(
         "ckpt-naming-mismatch",
         Certainty.CERTAIN if named else Certainty.LIKELY,
         (
             f"{found.explained:.0%} of the {len(e.restore.missing)} missing variables are in the"
-            f" checkpoint under other names, of the same shapes: {rules or f'matched by {found.kind}'}",
+            f" checkpoint under other names, of the same shapes: {how}",
             f"For example {found.pairs[0][0]} for the model's {found.pairs[0][1]}",
         ),
         remedy("ckpt-naming-mismatch", map=renames.assignment_map(found)),
