@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import sys
 from collections.abc import Iterator
@@ -24,12 +25,14 @@ OWN_WORDS = "Give the message as text: nox -s why -- --text FILE, or on standard
 def run(options: argparse.Namespace) -> int:
     """Print the causes of one text, or with ``--jsonl`` one JSON object per line.
 
+    ``--jsonl`` without a name reads what ``--text`` names.
+
     Raises:
         UsageError: the input cannot be read, or a line of it is not what is asked for.
     """
     schemas = files.load(files.FOLDER).schemas
     if options.jsonl is not None:
-        for line in _lines(options.jsonl):
+        for line in _lines(options.text if options.jsonl == STANDARD else options.jsonl):
             print(json.dumps(_answer(*line, schemas)), flush=True)
         return 0
     text = _decoded(_content(options.text), options.text)
@@ -94,7 +97,10 @@ def _content(name: str) -> bytes:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    if b"\0" in content:
+    """The content as text: UTF-8, or UTF-16 as PowerShell writes it; foreign bytes replaced."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = content.decode("utf-16" if wide else "utf-8-sig", "replace")
+    if "\0" in text:
         what = "Standard input" if name == STANDARD else name
         raise UsageError(f"{what} is binary, not a message.", OWN_WORDS)
-    return content.decode("utf-8", "replace")
+    return text

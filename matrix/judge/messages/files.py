@@ -33,8 +33,8 @@ FROM_FILES = re.compile(
     FLAGS,
 )
 CHECKSUM = re.compile(
-    r"Checksum does not match(?::? stored (?P<stored>\d+) vs\.? calculated on the restored bytes"
-    r" (?P<found>\d+))?",
+    r"Checksum does not match(?::? stored \d{1,10} vs\.? calculated on the restored bytes"
+    r" (?P<found>\d{1,10})(?!\d))?",
     FLAGS,
 )
 NOT_FOUND = re.compile(
@@ -184,7 +184,12 @@ RULES: tuple[AnyRule, ...] = (
     ),
     Rule(
         ("ckpt-path-suffix", "ckpt-corrupt"),
-        any_of(OPENED, r"perhaps your file is in a different file format", r"DataLossError"),
+        any_of(
+            OPENED,
+            r"perhaps your file is in a different file format",
+            # A damaged record is one of the training data, and says nothing of the checkpoint.
+            r"DataLossError(?![^\n]{0,200}\brecord\b)",
+        ),
         READS,
         named=False,
         look_at=WHAT_FILE,

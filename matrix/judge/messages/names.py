@@ -113,7 +113,9 @@ UNBOUND = re.compile(
 COUNTERS = re.compile(r"'(?:save_counter|step|global_step|iter|_?iterations|epoch):0'")
 NAMED_VARIABLE = re.compile(r"tf\.Variable '([^'\n]{1,300})'")
 SHARD_SIZE = re.compile(
-    r"\.data-\d+-of-\d+\W{1,6}(?P<bytes>[\d,.]{1,12}) ?(?P<unit>bytes|B|kB|KiB|KB)\b", re.I
+    r"\.data-\d+-of-\d+\W{1,6}(?P<bytes>\d{1,3}(?:[,.]\d{3}){1,3}|\d{1,9}) ?"
+    r"(?P<unit>bytes|kB|KiB|B)\b",
+    re.IGNORECASE,
 )
 LEAST_BYTES = 100_000
 """Bytes that every detector's weights exceed by far; a smaller data shard has no weights."""
@@ -137,8 +139,8 @@ def not_bound(said: str, pasted: Pasted) -> Found | None:
     return Found(codes, line, named=False)
 
 
-def _bytes(size: re.Match[str]) -> float:
-    number = float(re.sub(r"[,.](?=\d{3}\b)", "", size["bytes"]).replace(",", ".").rstrip(".") or 0)
+def _bytes(size: re.Match[str]) -> int:
+    number = int(re.sub(r"[,.]", "", size["bytes"]))
     return number * (1 if size["unit"].lower() in ("bytes", "b") else 1024)
 
 

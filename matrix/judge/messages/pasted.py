@@ -6,7 +6,6 @@ prints, so that they are of the file as it is now, not of the code that raised.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 
@@ -22,6 +21,8 @@ LONGEST_REST = 200_000
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _BARE_ANSI = re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,4}m")  # a browser drops the escape character
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\xa0", "''\"\" ")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'"}
+_ENTITY = re.compile("|".join((*_ENTITIES, "&amp;")))
 _PREFIX = re.compile(r"^(?:> ?)+|^E {2,}(?=\S)|\*\*")  # quoting, pytest's mark, bold
 
 _FRAME = re.compile(r'File "(?P<file>[^"]{1,400})", line \d+(?:, in (?P<function>[\w<>.]{1,80}))?')
@@ -110,8 +111,8 @@ def _once(text: str) -> str:
 
 def _clean(text: str) -> list[str]:
     """The lines without terminal colours, quoting marks and HTML's way of writing."""
-    plain = _ANSI.sub("", html.unescape(text.translate(_QUOTES)))
-    plain = _BARE_ANSI.sub("", plain)
+    plain = _ENTITY.sub(lambda one: _ENTITIES.get(one[0], "&"), text.translate(_QUOTES))
+    plain = _BARE_ANSI.sub("", _ANSI.sub("", plain))
     lines = re.split(r"\r\n?|\n", plain)
     return [_PREFIX.sub("", line[:LONGEST_LINE]) for line in lines]
 

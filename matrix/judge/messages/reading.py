@@ -120,9 +120,11 @@ def _decided(pasted: Pasted, rules: Sequence[AnyRule]) -> Found | None:
     says nothing to the rules.
     """
     runs = [found for run in pasted.runs if (found := _of_run(run, pasted, rules))]
+    if not runs and not pasted.runs:
+        return _first(pasted.rest, pasted, rules)
     if not runs:
-        found = _first(pasted.rest, pasted, rules)
-        return _doubted(found) if pasted.runs else found
+        logged = [one for one in rules if one not in silence.RULES]
+        return _doubted(_first(pasted.rest, pasted, logged))
     *before, last = runs
     others = [code for one in reversed(before) if one.certain for code in one.codes]
     codes = tuple(dict.fromkeys([*last.codes, *others]))

@@ -1,4 +1,7 @@
-"""What people write where the program says nothing: sentences, the weakest evidence."""
+"""What people write where the program says nothing: sentences, the weakest evidence.
+
+They are asked only where the text has no exception: logs have such words, too.
+"""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ def comes_to(e: Evidence, name: str) -> bool:
 def stops(e: Evidence) -> tuple[Obstacle, ...]:
     """What the cell's parser stops at, and what it would meet after that."""
     error = error_at(e, PARSE)
-    foreseen = e.observation is None and comes_to(e, PARSE)
+    foreseen = comes_to(e, PARSE)
     if not foreseen and (error is None or error.type != "ParseError"):
         return ()
     found = obstacles(e.checkpoint.pipeline, e.schema, e.schemas)

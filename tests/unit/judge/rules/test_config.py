@@ -220,7 +220,6 @@ def test_many_places_are_counted() -> None:
     "seen",
     [
         refused("no such file", "OSError"),
-        failed("import-od", Failure("ImportError", "x")),
         failed("build-model", Failure("ValueError", "x")),
         failed("parse-config", how="timeout"),
         done(),
@@ -228,6 +227,11 @@ def test_many_places_are_counted() -> None:
 )
 def test_a_config_is_not_blamed_for_another_end(seen: Observation) -> None:
     assert all_of(evidence(BIFPN + "}", seen)) == []
+
+
+def test_what_a_broken_import_keeps_from_being_reached_is_told() -> None:
+    seen = failed("import-od", Failure("ImportError", "x"))
+    assert codes(evidence(BIFPN + "}", seen)) == codes(evidence(BIFPN + "}")) != []
 
 
 def test_a_cell_that_ends_before_the_config_is_not_foreseen_to_reach_it() -> None:
