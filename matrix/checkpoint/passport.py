@@ -1,177 +1,170 @@
 """Where a checkpoint comes from: which TensorFlow and which OD API era wrote it, and why so.
 
-Every statement carries what shows it; what nothing shows is said to be unknown.
+Every statement carries what shows it and how sure that is. What nothing shows is left out,
+but for the two questions that everybody asks: those are then answered with "unknown".
+
+What TensorFlow writes was seen in checkpoints that 1.15, every minor release from 2.2 to 2.8,
+2.10, 2.11, 2.13, 2.15, 2.16 and 2.18 saved.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from matrix.checkpoint.families import count, plain
-from matrix.checkpoint.index import Index
-from matrix.checkpoint.meta import Meta
-from matrix.checkpoint.objects import ObjectGraph
-from matrix.config import view
-from matrix.config.tree import Pipeline
-from matrix.fingerprint import of_config, of_variables
+from matrix.checkpoint import era, purpose
+from matrix.checkpoint.releases import existed, near, too_new
+from matrix.checkpoint.traces import Reading, Statement, Traces
+from matrix.model import Certainty
 
-GRAPH_VERSIONS = (
-    (27, "1.13"),
-    (134, "1.15"),
-    (716, "2.5"),
-    (987, "2.8"),
-    (1205, "2.10"),
-    (1286, "2.11"),
-    (1482, "2.13"),
-    (1645, "2.15"),
-    (1766, "2.16"),
-    (1994, "2.18"),
-    (2474, "2.21"),
-)
-"""GraphDef version and the release that writes it: ``TF_GRAPH_DEF_VERSION`` in
-tensorflow/core/public/version.h of the releases' wheels (1.13 from a published ``.meta``)."""
-
-_NEW_KERAS = re.compile(r"^(optimizer|model/optimizer)/_variables/\d+")
-_OLD_KERAS = re.compile(r"/\.OPTIMIZER_SLOT/")
+MARKING = "2.8"
+"""The first release that marks the nodes of its object graph (`matrix.checkpoint.marks`)."""
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One thing that is known of a checkpoint's origin, and what shows it."""
-
-    what: str
-    evidence: str
-
-
-def passport(
-    index: Index, objects: ObjectGraph | None, meta: Meta | None, pipeline: Pipeline | None
-) -> tuple[Statement, ...]:
+def passport(traces: Traces) -> tuple[Statement, ...]:
     """Everything that can be said, in the order in which a reader asks."""
-    names = [plain(one.name) for one in index.variables]
-    return (
-        *_generation(index),
-        *_writer(index, names),
-        *_release(meta),
-        *_keras(names),
-        *_objects(objects),
-        *_use(names),
-        *_era(index, pipeline),
+    readings: tuple[Reading, ...] = (
+        _writer,
+        _shards,
+        _release,
+        _moment,
+        *purpose.READINGS,
+        *era.READINGS,
+    )
+    return tuple(statement for reading in readings for statement in reading(traces))
+
+
+def _writer(traces: Traces) -> Iterator[Statement]:
+    """Which class of TensorFlow saved it."""
+    if traces.index.format == "v1":
+        yield Statement(
+            "written by a Saver of TensorFlow 1, in the V1 format",
+            "one table file that holds the values too; tf.train.Saver wrote it by default"
+            " before 0.12",
+        )
+    elif traces.by_objects:
+        yield _checkpoint(traces)
+    else:
+        yield _saver(traces)
+
+
+def _saver(traces: Traces) -> Statement:
+    """TensorFlow 2 writes by name as well, through ``tf.compat.v1``."""
+    shown = "tensors are stored by name, without an object graph"
+    if traces.meta and traces.meta.tensorflow.startswith("2."):
+        return Statement("written by tf.compat.v1.train.Saver in TensorFlow 2", shown)
+    if ranges := traces.families["quantization"]:
+        contrib = f"{ranges[0]} is of tf.contrib.quantize, which only TensorFlow 1 has"
+        return Statement("written by tf.train.Saver in TensorFlow 1", f"{shown}; {contrib}")
+    certain = traces.meta is not None and traces.meta.tensorflow.startswith("1.")
+    return Statement(
+        "written by tf.train.Saver in TensorFlow 1",
+        shown if certain else f"{shown}; tf.compat.v1 in TensorFlow 2 would do the same",
+        Certainty.CERTAIN if certain else Certainty.LIKELY,
     )
 
 
-def _generation(index: Index) -> Sequence[Statement]:
-    if index.format == "v2-object-based":
-        return [
-            Statement("written by TensorFlow 2", "it has an object graph, which only objects save")
-        ]
-    if index.format == "v1":
-        return [
-            Statement(
-                "written by a TensorFlow 1 Saver in the V1 format",
-                "one table file with the values in it, without an .index file",
-            )
-        ]
-    return [
-        Statement(
-            "written by a Saver, as TensorFlow 1 does",
-            "tensors are stored by name, and there is no object graph",
+def _checkpoint(traces: Traces) -> Statement:
+    """A counter tells ``save`` from ``write``; times in the state file tell a manager."""
+    if "save_counter" not in traces.families["bookkeeping"]:
+        return Statement(
+            "written by tf.train.Checkpoint.write, or inside a SavedModel",
+            "it has an object graph but no save_counter, which Checkpoint.save adds",
         )
-    ]
-
-
-def _writer(index: Index, names: Iterable[str]) -> Sequence[Statement]:
-    """What called the save: the counters that each writer leaves."""
-    known = set(names)
-    if index.format != "v2-object-based":
-        if "global_step" not in known:
-            return []
-        return [Statement("written by a training or an export of it", "global_step is in it")]
-    if "save_counter" in known:
-        words = "written by tf.train.Checkpoint.save or a CheckpointManager"
-        return [Statement(words, "save_counter is in it")]
-    words = "written by tf.train.Checkpoint.write"
-    return [Statement(words, "there is no save_counter, which save() adds")]
-
-
-def _release(meta: Meta | None) -> Sequence[Statement]:
-    if meta is None:
-        return [Statement("TensorFlow release: unknown", "there is no .meta file beside it")]
-    if meta.tensorflow:
-        git = f", revision {meta.git}" if meta.git else ""
-        return [
-            Statement(f"TensorFlow {meta.tensorflow}", f".meta says so{git}"),
-            Statement("the graph's version", f"producer {meta.producer}{_near(meta.producer)}"),
-        ]
-    return [
-        Statement(
-            f"TensorFlow release: unknown{_near(meta.producer)}",
-            f".meta has no release, and the graph's producer is {meta.producer}",
+    if _day(traces):
+        return Statement(
+            "written by a tf.train.CheckpointManager",
+            "save_counter is in it, and the state file has timestamps, which only a manager leaves",
         )
-    ]
+    return Statement(
+        "written by tf.train.Checkpoint.save or a CheckpointManager",
+        "it has an object graph, and save_counter is in it",
+    )
 
 
-def _near(producer: int) -> str:
-    """Between which known releases a graph's version lies."""
-    at = bisect_right([version for version, _ in GRAPH_VERSIONS], producer)
-    if not producer or not at:
-        return ""
-    version, release = GRAPH_VERSIONS[at - 1]
-    if version == producer:
-        return f", as TensorFlow {release} writes"
-    later = f" and before {GRAPH_VERSIONS[at][1]}" if at < len(GRAPH_VERSIONS) else ""
-    return f", after TensorFlow {release}{later}"
-
-
-def _keras(names: Sequence[str]) -> Sequence[Statement]:
-    """How the optimizer names its state; Keras changed that in 2.11 (its release notes)."""
-    if example := next((name for name in names if _NEW_KERAS.match(name)), ""):
-        return [Statement("an optimizer of Keras 2.11 or later", f"names such as {example}")]
-    if example := next((name for name in names if _OLD_KERAS.search(name)), ""):
-        words = "an optimizer of Keras 2.10 or earlier, or a legacy one"
-        return [Statement(words, f"slots such as {example}")]
-    return []
-
-
-def _objects(objects: ObjectGraph | None) -> Sequence[Statement]:
-    if objects is None:
-        return []
-    roots = ", ".join(sorted(name for name, _ in objects.nodes[0].children)) or "nothing"
-    return [Statement(f"the saved root holds {roots}", f"{len(objects.nodes)} objects")]
-
-
-def _use(names: Sequence[str]) -> Sequence[Statement]:
-    kinds = dict(count(names))
-    told = [
-        f"{kinds[kind]} {kind}" for kind in ("slot", "average", "quantization") if kind in kinds
-    ]
-    if told:
-        return [Statement("a training checkpoint", f"beside the model: {', '.join(told)}")]
-    return [Statement("stripped of training state", "no slots and no averages are in it")]
-
-
-def _era(index: Index, pipeline: Pipeline | None) -> Sequence[Statement]:
-    """Which OD API: by the models of each generation, and by what the config asks for."""
-    saved = of_variables(index.variables)
-    found = []
-    if saved.generation == 1:
-        found.append(
-            Statement("an OD API model of TensorFlow 1 (slim)", "; ".join(saved.evidence[:2]))
+def _shards(traces: Traces) -> Iterator[Statement]:
+    """Source: the shards by device of tensorflow/python/training/saver.py."""
+    if traces.index.shards > 1:
+        yield Statement(
+            "saved from several devices or parameter servers",
+            f"{traces.index.shards} data files: a sharded save writes one for each device",
+            Certainty.LIKELY,
         )
-    if saved.generation == 2:
-        found.append(
-            Statement(
-                "an OD API model of TensorFlow 2, so of July 2020 or later",
-                "; ".join(saved.evidence[:2]),
-            )
-        )
+
+
+def _release(traces: Traces) -> Iterator[Statement]:
+    """Which release of TensorFlow, as near as anything shows it."""
+    found = [*_by_meta(traces), *_by_graph(traces), *_by_day(traces)]
     if not found:
-        found.append(Statement("OD API: unknown", "no variable has a name of the OD API"))
-    if pipeline is not None and (name := view.extractor(pipeline)):
-        agrees = of_config(pipeline).generation
-        found.append(
-            Statement(f"the config is for TensorFlow {agrees or 'unknown'}", f"it names {name}")
+        graph = "readable " if traces.by_objects else ""
+        missing = f"there is no .meta file, no {graph}object graph and no date that shows it"
+        found = [Statement("which release of TensorFlow wrote it", missing, None)]
+    yield from found
+
+
+def _by_meta(traces: Traces) -> Iterator[Statement]:
+    if traces.meta is None:
+        return
+    place = near(traces.meta.producer)
+    graph = f"its graph is of version {traces.meta.producer}{', ' if place else ''}{place}"
+    if traces.meta.tensorflow:
+        git = f" (revision {traces.meta.git})" if traces.meta.git else ""
+        yield Statement(f"by TensorFlow {traces.meta.tensorflow}", f"the .meta file{git}; {graph}")
+    elif place:
+        yield Statement(f"by a release {place}", f"the .meta file names none, but {graph}")
+
+
+def _by_graph(traces: Traces) -> Iterator[Statement]:
+    if traces.marked is None:
+        return
+    if traces.marked:
+        yield Statement(
+            f"by TensorFlow {MARKING} or later",
+            "the nodes of its object graph carry has_checkpoint_values, which no release up to"
+            " 2.7 writes",
         )
-    return found
+    else:
+        yield Statement(
+            "by TensorFlow 2.7 or older",
+            "no node of its object graph carries has_checkpoint_values, which 2.8 and later write",
+        )
+
+
+def _by_day(traces: Traces) -> Iterator[Statement]:
+    """A release whose graph's version was set later cannot have written it."""
+    day = _day(traces)
+    if day and (release := too_new(day)):
+        yield Statement(
+            f"by a release of TensorFlow before {release}",
+            f"it was written on {day}, and {release} did not exist then",
+            Certainty.LIKELY,
+        )
+
+
+def _moment(traces: Traces) -> Iterator[Statement]:
+    """When it was saved, and its place among the saves of its training."""
+    name, saves = traces.index.prefix.name, traces.saves
+    shown = f"the timestamp of {name} in the state file"
+    if day := _day(traces):
+        yield Statement(f"written on {day}", shown, Certainty.LIKELY)
+    elif day := _stated(traces):
+        yield Statement(
+            "written again since the state file was",
+            f"{shown} is of {day}, and TensorFlow {MARKING} did not exist then",
+            Certainty.LIKELY,
+        )
+    if name in saves.kept and len(saves.kept) > 1:
+        at = f"number {saves.kept.index(name) + 1} of {len(saves.kept)} saves that were kept"
+        yield Statement(at, f"the state file, which names {saves.newest} as the newest")
+
+
+def _day(traces: Traces) -> str:
+    """The day of the save; empty where the state file does not tell, or cannot be right."""
+    day = _stated(traces)
+    return "" if traces.marked and not existed(MARKING, day) else day
+
+
+def _stated(traces: Traces) -> str:
+    """The day that the state file gives a save, in UTC."""
+    seconds = traces.saves.time_of(traces.index.prefix.name)
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")

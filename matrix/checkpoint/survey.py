@@ -111,13 +111,13 @@ def _state(file: BinaryIO, entry: Entry, big_endian: bool) -> str:
 
 
 def _other(index: Index, seen: Shard, found: Places, file: BinaryIO) -> str:
-    """The name of the shard of the same checkpoint whose tensors these are, if there is one."""
+    """Which other shard of the same checkpoint these bytes are, such as ``number 1``."""
     for number in found:
         other = _expected(index, number, found)
         if other.name == seen.name or other.needed != seen.bytes:
             continue
         if _read(other, file, found[number], index.big_endian).intact == other.tensors:
-            return other.name
+            return f"number {number}"
     return ""
 
 

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from matrix import fingerprint, places
+from matrix import places
 from matrix.checkpoint.config import find_config
 from matrix.checkpoint.families import count
 from matrix.checkpoint.fetch import download
 from matrix.checkpoint.find import find
 from matrix.checkpoint.index import SUFFIX, Index, read_index
 from matrix.checkpoint.locate import Found
+from matrix.checkpoint.marks import marked
 from matrix.checkpoint.meta import SUFFIX as META
-from matrix.checkpoint.meta import read_meta
+from matrix.checkpoint.meta import Meta, read_meta
 from matrix.checkpoint.objects import ObjectGraph, labelled, read_objects
 from matrix.checkpoint.parts import counts
 from matrix.checkpoint.passport import passport
+from matrix.checkpoint.saves import saves_beside
 from matrix.checkpoint.stamps import Stamps
 from matrix.checkpoint.survey import health
-from matrix.config.obstacles import skipped_words
+from matrix.checkpoint.traces import Traces
+from matrix.config.obstacles import obstacles
 from matrix.config.text import parse
 from matrix.config.tree import Pipeline
 from matrix.errors import CheckpointError, UsageError
 from matrix.facts import files
-from matrix.report.inspection import Inspection, text
+from matrix.facts.nouns import Schema
+from matrix.fingerprint import (
+    Fingerprint,
+    difference_words,
+    differences,
+    of_config,
+    of_variables,
+    words,
+)
+from matrix.report.inspection import Inspection, text, unreadable
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,43 +45,74 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         UsageError: no checkpoint is given.
-        CheckpointError: there is none, or its index cannot be read.
+        CheckpointError: there is none where one is given.
     """
     if not options.checkpoints:
         raise UsageError("No checkpoint is given.", "Name one: nox -s inspect -- CHECKPOINT.")
-    damaged = False
+    schemas = files.load(files.FOLDER).schemas
+    whole = True
     for given in options.checkpoints:
-        cache = places.cache_folder()
-        found = find(given, options.step, cache, download, Stamps(cache))
-        seen = inspection(found, options.config)
+        found = _found(given, options.step)
+        try:
+            index = _index(found.prefix)
+        except CheckpointError as error:
+            print(unreadable(str(found.prefix), str(error), error.cause))
+            whole = False
+            continue
+        seen = inspection(found, index, options.config, schemas)
         print(text(seen))
-        damaged |= bool(seen.health.words)
-    return CheckpointError.exit_code if damaged else 0
+        whole &= not seen.health.words
+    return 0 if whole else CheckpointError.exit_code
 
 
-def inspection(found: Found, config: str | None) -> Inspection:
-    """Read everything there is to know; only an index that cannot be read ends it."""
-    prefix = found.prefix
-    beside = prefix.with_name(prefix.name + SUFFIX)
-    index = read_index(beside if beside.exists() else prefix)
-    state = health(index)
+def inspection(
+    found: Found, index: Index, config: str | None, schemas: tuple[Schema, ...]
+) -> Inspection:
+    """Read everything there is to know, however damaged the files beside the index are."""
     objects = _objects(index)
-    pipeline, words = _config(found, config)
+    meta, notes = _meta(found.prefix)
     variables = labelled(index.variables, objects) if objects else index.variables
+    saved = of_variables(variables)
+    pipeline, told = _config(found.prefix, config, saved, schemas)
+    traces = Traces(
+        index=index,
+        objects=objects,
+        marked=marked(index) if objects else None,
+        meta=meta,
+        saves=saves_beside(found.prefix),
+        pipeline=pipeline,
+        schemas=schemas,
+    )
     return Inspection(
-        prefix=str(prefix),
+        prefix=str(found.prefix),
         format=index.format,
-        shards=index.shards,
-        architecture=fingerprint.words(fingerprint.of_variables(variables)),
+        architecture=words(saved),
         families=count(one.name for one in index.variables),
         parts=counts(variables),
-        health=state,
-        passport=passport(
-            index, objects, read_meta(prefix.with_name(prefix.name + META)), pipeline
-        ),
-        config=words,
-        notes=found.notes,
+        health=health(index),
+        passport=passport(traces),
+        config=told,
+        notes=(*found.notes, *notes),
     )
+
+
+def _found(given: str, step: int | None) -> Found:
+    cache = places.cache_folder()
+    stamps = Stamps(cache)
+    try:
+        return find(given, step, cache, download, stamps)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CheckpointError(
+            f"{given} cannot be read: {reason}.", "Check the path and its rights."
+        ) from error
+    finally:
+        stamps.save()
+
+
+def _index(prefix: Path) -> Index:
+    beside = prefix.with_name(prefix.name + SUFFIX)
+    return read_index(beside if beside.exists() else prefix)
 
 
 def _objects(index: Index) -> ObjectGraph | None:
@@ -78,18 +123,35 @@ def _objects(index: Index) -> ObjectGraph | None:
         return None
 
 
-def _config(found: Found, given: str | None) -> tuple[Pipeline | None, tuple[str, ...]]:
-    """The config and what there is to say of it."""
+def _meta(prefix: Path) -> tuple[Meta | None, tuple[str, ...]]:
+    """What the ``.meta`` file says; no restore needs it, so a damaged one is only noted."""
     try:
-        path, notes = find_config(found.prefix, given)
+        return read_meta(prefix.with_name(prefix.name + META)), ()
+    except CheckpointError as error:
+        return None, (str(error),)
+
+
+def _config(
+    prefix: Path, given: str | None, saved: Fingerprint, schemas: Sequence[Schema]
+) -> tuple[Pipeline | None, tuple[str, ...]]:
+    """The config, and what there is to say of it."""
+    try:
+        path, notes = find_config(prefix, given)
     except CheckpointError as error:
         return None, (str(error),)
     pipeline = parse(path.read_text(encoding="utf-8"))
-    described = f"{path.name}: {fingerprint.words(fingerprint.of_config(pipeline)) or 'unknown'}"
-    schemas = files.load(files.FOLDER).schemas
-    skipped = [
-        f"OD API {one.od}: {words}"
-        for one in schemas
-        for words in skipped_words(pipeline, one, schemas)
+    return pipeline, (*notes, *_told(path, pipeline, saved, schemas))
+
+
+def _told(
+    path: Path, pipeline: Pipeline, saved: Fingerprint, schemas: Sequence[Schema]
+) -> Iterator[str]:
+    """What a config builds, where that is not what was saved, and what no reader takes."""
+    built = of_config(pipeline)
+    yield f"{path.name}: {words(built)}"
+    if apart := difference_words(differences(saved, built)):
+        yield f"{apart}."
+    lines = [
+        one.told for schema in schemas or (None,) for one in obstacles(pipeline, schema, schemas)
     ]
-    return pipeline, (described, *notes, *skipped)
+    yield from dict.fromkeys(lines)

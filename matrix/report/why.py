@@ -44,7 +44,8 @@ def _others(reading: Reading) -> Iterator[tuple[int, str, str]]:
     """Yield what decides, and the other causes with what to look at and their way out."""
     if reading.code != UNDETERMINED:
         yield 0, "", ""
-    yield 0, "To decide: ", reading.look_at
+    if reading.code != UNDETERMINED or reading.look_at != CAUSES[reading.alternatives[0]].look_at:
+        yield 0, "To decide: ", reading.look_at
     others = [code for code in reading.alternatives if code not in (reading.code, UNDETERMINED)]
     if others:
         also = "It can also be:" if reading.code != UNDETERMINED else f"It can be ({OPEN}):"

@@ -181,8 +181,8 @@ CAUSES = (
             " be of the OD API's revision."
         ),
         remedy=(
-            "Install {module|the missing package}; for nets, slim and deployment put research and"
-            " research/slim on the import path."
+            "{advice|Install the missing package; for nets, slim and deployment put research and"
+            " research/slim on the import path instead.}"
         ),
         axis="environment",
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from matrix.checkpoint.wire import crc32c, mask
 from matrix.judge.messages.pasted import Pasted
@@ -47,7 +46,7 @@ WHAT_FILE = (
     "The path that was given: does it end in .data-..., .index or .meta, or is the file a data"
     " shard by another name? If not, the file itself is damaged, or no checkpoint."
 )
-ZEROS_UP_TO = 1 << 20
+ZEROS_UP_TO = 1 << 18
 """Bytes of the largest tensor whose checksum is tried as that of zeros alone."""
 
 
@@ -92,21 +91,22 @@ def checksum(said: str, _: Pasted) -> Found | None:
     found = CHECKSUM.search(said)
     if found is None:
         return None
-    size = zeros().get(int(found["found"])) if found["found"] else None
+    size = zeros(int(found["found"])) if found["found"] else 0
     what = f" The data were {size:,} zero bytes." if size else ""
     return Found(("ckpt-corrupt",), line_of(found), values={"what": what})
 
 
-@cache
-def zeros() -> dict[int, int]:
-    """The CRC32C of n zero bytes, plain and masked, to n: whole floats up to `ZEROS_UP_TO`."""
-    sizes: dict[int, int] = {}
+def zeros(checksum: int) -> int:
+    """How many zero bytes have this CRC32C, plain or masked; 0 where none up to the bound do.
+
+    Whole floats are tried, up to `ZEROS_UP_TO` bytes.
+    """
     crc, word = 0, bytes(4)
     for size in range(4, ZEROS_UP_TO + 1, 4):
         crc = crc32c(word, crc)
-        sizes.setdefault(crc, size)
-        sizes.setdefault(mask(crc), size)
-    return sizes
+        if checksum in (crc, mask(crc)):
+            return size
+    return 0
 
 
 def not_found(said: str, pasted: Pasted) -> Found | None:

@@ -168,10 +168,26 @@ MISSING: tuple[AnyRule, ...] = (
     ),
     Rule(
         ("env-dependency-missing",),
+        # Packages of these names in the index are others.
+        NO_MODULE + r"(?:nets|slim|deployment|mobilenet)\b'?(?!\.)",
+        IMPORTS,
+        advice=(
+            "Put research and research/slim of the OD API's own tree on the import path: packages"
+            " of this name in the index are others."
+        ),
+    ),
+    Rule(
+        ("env-dependency-missing",),
+        NO_MODULE + r"official\b'?(?!\.)",
+        IMPORTS,
+        advice="Install tf-models-official of TensorFlow's minor release.",
+    ),
+    Rule(
+        ("env-dependency-missing",),
         # A whole package, and none that says something else by its absence: TensorFlow and the
         # OD API themselves, generated modules, and what newer Pythons no longer have.
         NO_MODULE + r"(?!(?:tensorflow|tensorflow_estimator|object_detection|google|asyncore"
-        r"|distutils|imp|protos|contrib|_\w+|\w+_pb2)\b)(?P<module>\w+)\b'?(?!\.)",
+        r"|distutils|imp|protos|contrib|_\w+|\w+_pb2)\b)\w+\b'?(?!\.)",
         IMPORTS,
     ),
     Rule(

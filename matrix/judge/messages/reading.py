@@ -119,7 +119,7 @@ def _decided(pasted: Pasted, rules: Sequence[AnyRule]) -> Found | None:
     have different causes, neither is certain. Neither is what stands beside an exception that
     says nothing to the rules.
     """
-    runs = [found for run in pasted.runs if (found := _of_run(run, pasted, rules))]
+    runs = [found for run in _causes(pasted.runs) if (found := _of_run(run, pasted, rules))]
     if not runs and not pasted.runs:
         return _first(pasted.rest, pasted, rules)
     if not runs:
@@ -129,6 +129,15 @@ def _decided(pasted: Pasted, rules: Sequence[AnyRule]) -> Found | None:
     others = [code for one in reversed(before) if one.certain for code in one.codes]
     codes = tuple(dict.fromkeys([*last.codes, *others]))
     return Found(codes, last.line, last.named, last.values, last.look_at)
+
+
+def _causes(runs: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The exceptions without TensorFlow's complaint about a missing object graph.
+
+    It comes from a second attempt after the true exception; alone it stands for itself.
+    """
+    true = [[said for said in run if names.OBJECT_GRAPH not in said] for run in runs]
+    return [run for run in true if run] or runs
 
 
 def _of_run(run: Sequence[str], pasted: Pasted, rules: Sequence[AnyRule]) -> Found | None:

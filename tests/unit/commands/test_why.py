@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from matrix.arguments import ROOT
 from matrix.cli import main
 
 NETS = {"id": "a", "error": "ModuleNotFoundError: No module named 'nets'", "phase": "import"}
@@ -65,6 +69,36 @@ def test_lines_are_answered_in_their_order(
     }
     assert (second["id"], second["certain"]) == (7, False)
     assert "ckpt-type-wrong" in second["alternatives"]
+
+
+def test_lines_from_the_file_that_text_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["why", "--jsonl", "--text", written(tmp_path, json.dumps(NETS))]) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == "env-dependency-missing"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        codecs.BOM_UTF8 + NETS["error"].encode(),
+        codecs.BOM_UTF16_LE + NETS["error"].encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + NETS["error"].encode("utf-16-be"),
+        b"Datei nicht gefunden \xbe\xff\r\n" + NETS["error"].encode(),
+    ],
+)
+def test_texts_as_other_programs_write_them(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["why", "--text", written(tmp_path, content)]) == 0
+    assert capsys.readouterr().out.startswith(f"Read: {NETS['error']}\n")
+
+
+def test_standard_input_is_the_default() -> None:
+    command = [sys.executable, "-m", "matrix", "why"]
+    done = subprocess.run(command, input=NETS["error"].encode(), capture_output=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith(f"Read: {NETS['error']}\n")
 
 
 @pytest.mark.parametrize(
