@@ -41,7 +41,7 @@ def likeness(left: Segments, right: Segments, found: Sequence[Edit]) -> float:
     changed = sum(max(len(one.old), len(one.new)) for one in found)
     most = max(len(left), len(right), 1)
     similar = sum(
-        _shared(old, new)
+        shared(old, new)
         for one in found
         if len(one.old) == len(one.new)
         for old, new in zip(one.old, one.new, strict=True)
@@ -88,7 +88,7 @@ def _longest_block(left: Segments, right: Segments) -> tuple[int, int, int]:
     return best
 
 
-def _shared(old: str, new: str) -> float:
+def shared(old: str, new: str) -> float:
     """The share of parts that two segments have in common."""
     left, right = set(_PARTS.findall(old)) - set("_.-"), set(_PARTS.findall(new)) - set("_.-")
     return len(left & right) / max(len(left), len(right), 1)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from matrix.judge.renames.align import rules as rules_of
 from matrix.judge.renames.candidates import Candidates
 from matrix.judge.renames.nouns import PART, PREFIX, SEGMENT, Found, Rule
+from matrix.judge.renames.rivals import without_tosses
 from matrix.judge.renames.sides import Sides, apply
 from matrix.model import Variable
 
@@ -33,7 +34,7 @@ _PREFERENCE = {PREFIX: 0, SEGMENT: 1, PART: 2}
 def by_rules(missing: Sequence[Variable], unexpected: Sequence[Variable]) -> Found:
     """Pair variables by rules; no pair where no rule explains enough of what it touches."""
     sides = Sides(missing, unexpected)
-    rules = _proven(_grown(sides), sides)
+    rules = _proven(without_tosses(_grown(sides), sides), sides)
     pairs = sides.pairs(sides.renamed(rules))
     if not rules or not _telling(rules, pairs, sides):
         return Found(())

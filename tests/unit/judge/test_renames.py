@@ -240,6 +240,51 @@ def test_unknown_names_of_a_batch_norms_vectors_are_not_guessed() -> None:
     assert searched(tf1(), checkpoint) is None
 
 
+@pytest.mark.parametrize("kept", [lambda n: n % 7 != 0, lambda n: n % 5 != 3])
+def test_two_unknown_names_of_equal_shapes_are_not_told_apart_by_what_a_save_lacks(
+    kept: Callable[[int], bool],
+) -> None:
+    names = {"beta": "zz", "moving_variance": "xx"}
+
+    def rename(name: str) -> str:
+        return "net/" + "/".join(names.get(part, part) for part in name.split("/"))
+
+    whole = [rename_of(one, rename) for one in tf1()]
+    found = searched(tf1(), [one for number, one in enumerate(whole) if kept(number)])
+    assert found is None or not {"zz", "xx"} & {old.rpartition("/")[2] for old, _ in found.pairs}
+
+
+def test_two_towers_of_equal_shapes_are_not_told_apart_by_their_layers() -> None:
+    towers = [
+        Variable(f"head/{tower}/conv_{number}/{one}", (*kernel, 64), "float32")
+        for tower in ("BoxPredictionTower", "ClassPredictionTower")
+        for number in range(4)
+        for one, kernel in (("weights", (3, 3, 64)), ("biases", ()))
+    ]
+    names = {"BoxPredictionTower": "left", "ClassPredictionTower": "right"}
+    model = [*tf1(), *towers]
+    checkpoint = [
+        rename_of(one, lambda name: "net/" + "/".join(names.get(n, n) for n in name.split("/")))
+        for one in model
+    ]
+    found = searched(model, checkpoint)
+    assert found is not None
+    assert rules(found) == {("net/", "", "prefix")}
+    assert len(found.pairs) == len(tf1())
+
+
+def test_one_unknown_name_among_known_ones_is_found_in_part_of_a_save() -> None:
+    checkpoint = [
+        rename_of(one, lambda name: "net/" + name.replace("moving_variance", "zz"))
+        for number, one in enumerate(tf1())
+        if number % 7
+    ]
+    found = searched(tf1(), checkpoint)
+    assert found is not None
+    assert rules(found) == {("net/", "", "prefix"), ("zz", "moving_variance", "segment")}
+    assert len(found.pairs) == len(checkpoint)
+
+
 def test_types_and_shapes_must_be_equal() -> None:
     half = [replace(one, name=f"detector/{one.name}", dtype="float16") for one in tf1()]
     wider = [replace(one, name=f"detector/{one.name}", shape=(*one.shape, 2)) for one in tf1()]
