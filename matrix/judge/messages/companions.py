@@ -93,6 +93,8 @@ SKEW: tuple[AnyRule, ...] = (
             NO_NAME + r"(?:get_config|keras_export|type_spec_registry)'? from '?tensorflow\.",
             r"keras\.utils\.generic_utils' has no attribute 'populate_dict_with_module_objects",
             NO_NAME + r"dtensor_api'? from '?keras",
+            # A keras beside TensorFlow's own: both count their use under the same names.
+            r"Another metric with the same name already exists",
         ),
         IMPORTS,
         advice=NEWER_KERAS,

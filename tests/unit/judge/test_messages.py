@@ -18,6 +18,11 @@ from matrix.judge.messages.rule import Rule
 CORPUS = Path(__file__).parents[4] / "shared" / "failures" / "cases.jsonl"
 SCHEMAS = files.load(files.FOLDER).schemas
 DECIDED = [
+    (
+        "import-od",
+        "Another metric with the same name already exists.",
+        "env-companion-skew",
+    ),
     ("import-tf", "Descriptors cannot not be created directly.\nIf this", "env-protobuf-skew"),
     ("import-od", "Descriptors cannot be created directly.", "env-protobuf-skew"),
     ("import-od", "Descriptors should not be created directly, but", "env-protobuf-skew"),

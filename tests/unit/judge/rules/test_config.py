@@ -9,6 +9,7 @@ import pytest
 
 from matrix.config.text import parse
 from matrix.facts.nouns import CellFacts, Schema
+from matrix.judge.diagnose import diagnose
 from matrix.judge.evidence import Evidence
 from matrix.judge.rules import config
 from matrix.model import Cell, Certainty, Failure, Finding, Observation, Phase
@@ -418,3 +419,11 @@ def test_a_phase_that_raised_after_another() -> None:
     assert config.error_at(e, "restore") is None
     assert not config.comes_to(e, "build-model")
     assert config.comes_to(e, "restore")
+
+
+def test_a_missing_import_is_not_blamed_on_what_the_config_would_meet() -> None:
+    missing = failed("import-od", Failure("ModuleNotFoundError", "No module named 'nets'"))
+    said = "train_config { fine_tune_checkpoint_version: V2 }"
+    one = evidence(said, missing)
+    assert codes(evidence(said)) == ["env-stale-od-package"]
+    assert diagnose(one, "import-od")[0].code == "env-dependency-missing"
