@@ -30,14 +30,17 @@ DRAWING = " │╰─▶×├\t"
 
 
 def ensure(cell: Cell, committed: Path, cache: Path) -> Lock:
-    """Return the lock of a cell: the committed one, or one of its own when the recipe differs.
+    """Return the lock of a cell: the one that its recipe gives, the committed one, or its own.
 
+    It gets one of its own when the recipe is not the committed lock's.
     The folder of committed locks is only read here, so that a run with another matrix.toml
     leaves no trace in it; ``nox -s lock`` writes it.
 
     Raises:
         BuildError: the package index cannot be reached.
     """
+    if cell.recipe.lock:
+        return parse(cell.recipe.lock)
     name = recipe_digest(cell.recipe, cell.python)
     own = cache / "locks" / f"{cell.id}-{name[:12]}.txt"
     for path in (committed / f"{cell.id}.txt", own):

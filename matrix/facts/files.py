@@ -16,6 +16,7 @@ from typing import TypeVar
 from matrix.errors import ConfigurationError
 from matrix.facts.nouns import CellFacts, Schema
 from matrix.model import Cell, Failure
+from matrix.plan.recipe import decided
 from matrix.plan.recipe import digest as recipe_digest
 from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, texts
@@ -56,7 +57,7 @@ def stands_on(cell: Cell, locks: Path) -> str:
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     if f"# recipe: {recipe_digest(cell.recipe, cell.python)}\n" not in text:
         return ""
-    recipe = json.dumps(asdict(cell.recipe), sort_keys=True)
+    recipe = json.dumps(decided(cell.recipe), sort_keys=True)
     return hashlib.sha256(f"{recipe}\n{text}".encode()).hexdigest()
 
 

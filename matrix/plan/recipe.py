@@ -53,9 +53,16 @@ def recipe(
 
 def digest(recipe: Recipe, python: str) -> str:
     """The sha256 of what decides a lock: the recipe without variables, links and files."""
-    parts = asdict(replace(recipe, env=(), links=(), files=(), source=None))
+    parts = decided(replace(recipe, env=(), links=(), files=(), source=None))
     text = json.dumps({"python": python, **parts}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def decided(recipe: Recipe) -> dict[str, Any]:
+    """What the rules decide, as plain data; a lock that is given is none of theirs."""
+    parts = asdict(recipe)
+    del parts["lock"]
+    return parts
 
 
 def _apply(found: Recipe, rule: Mapping[str, Any]) -> Recipe:
