@@ -81,6 +81,13 @@ def cell(session: nox.Session, identifier: str) -> None:
 
 
 @nox.session
+def advise(session: nox.Session) -> None:
+    """Say where to move: nox -s advise -- CHECKPOINT --from CELL|current|FILE [--prove]."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "advise", *session.posargs)
+
+
+@nox.session
 def cells(session: nox.Session) -> None:
     """List the cells: nox -s cells -- [--only SELECTOR] [--json]."""
     install(session, HOST)

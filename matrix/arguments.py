@@ -10,6 +10,7 @@ from matrix.model import MODES
 ROOT = Path(__file__).resolve().parents[1]
 SELECTOR = "globs with braces over identifiers; may be repeated"
 INPUT = "a prefix, a file of a bundle, a folder, an archive, a URL, zoo:NAME, or demo"
+START = "a cell, current, the folder of an environment, or its requirements or lock file"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="restore checkpoints in every cell"))
+    _add_advise(commands.add_parser("advise", help="where to move from here, with all it needs"))
     _add_cells(commands.add_parser("cells", help="list the cells"))
     _add_lock(commands.add_parser("lock", help="resolve the locks of the cells"))
     _add_report(commands.add_parser("report", help="publish a report in a Markdown file"))
@@ -39,18 +41,32 @@ def _add_selection(one: argparse.ArgumentParser) -> None:
 
 def _add_run(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    _add_checkpoints(one)
-    _add_mode(one)
-    add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
-    _add_selection(one)
-    _add_engine(one)
-    add("--store", type=Path, metavar="DIR", help="where observations are kept")
+    _add_observation(one)
     _add_reports(one)
     add("--long", action="store_true", help="one row per cell")
     add("--explain", action="append", default=[], metavar="SELECTOR", help="tell these cells' why")
     add("--list", action="store_true", help="list the chosen cells and stop")
     add("--json", action="store_true", help="with --list: as JSON")
     one.set_defaults(command="run")
+
+
+def _add_advise(one: argparse.ArgumentParser) -> None:
+    add = one.add_argument
+    _add_observation(one)
+    add("--from", dest="start", required=True, metavar="WHERE", help=START)
+    add("--prove", action="store_true", help="make each target anew and probe it twice")
+    add("--into", type=Path, default=ROOT / "moves", metavar="DIR", help="where files go")
+    one.set_defaults(command="advise")
+
+
+def _add_observation(one: argparse.ArgumentParser) -> None:
+    add = one.add_argument
+    _add_checkpoints(one)
+    _add_mode(one)
+    add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
+    _add_selection(one)
+    _add_engine(one)
+    add("--store", type=Path, metavar="DIR", help="where observations are kept")
 
 
 def _add_checkpoints(one: argparse.ArgumentParser) -> None:

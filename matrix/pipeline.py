@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import format_exc
@@ -48,6 +48,9 @@ class Maker(Protocol):
 
     def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
         """Return the environment of a cell, made when it is not there yet."""
+
+    def cold(self) -> AbstractContextManager[Maker]:
+        """A maker that finds nothing made before; what it makes goes with the context."""
 
     def close(self) -> None:
         """End what still runs, after an interrupt."""
@@ -152,7 +155,7 @@ def run_cell(
     run: Run, cell: Cell, checkpoints: Sequence[Checkpoint], probe: str
 ) -> dict[str, Result]:
     """Run every checkpoint in one cell, from the store where it knows the answer."""
-    environment, lock, tree = _identify(run, cell)
+    environment, lock, tree = identify(run, cell)
     ground = Ground(cell, environment, probe)
     known = {
         one.digest: observation
@@ -177,14 +180,15 @@ def environment_of(run: Run, cell: Cell) -> Environment:
     Raises:
         BuildError: it cannot be made.
     """
-    environment, lock, tree = _identify(run, cell)
+    environment, lock, tree = identify(run, cell)
     made = environment if environment.problem else run.maker.make(cell, lock, tree)
     if made.problem:
         raise BuildError(f"{cell.id} cannot be made: {made.problem}", "See 'nox -s cells'.")
     return made
 
 
-def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
+def identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
+    """Name the environment of a cell, with its lock and OD API tree, and make none of it."""
     try:
         lock = locks.ensure(cell, run.locks, run.cache)
         tree = source.prepare(cell.recipe.source, run.cache) if cell.recipe.source else None

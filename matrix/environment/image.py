@@ -13,6 +13,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,6 +49,9 @@ class Images:
     """
 
     engine = "docker"
+    name = NAME
+    options: tuple[str, ...] = ()
+    shares = True
 
     def __init__(
         self,
@@ -100,6 +104,18 @@ class Images:
             problem = "the build gave no image (is another buildx builder selected?)"
         return replace(environment, problem=problem, log=log)
 
+    @contextmanager
+    def cold(self) -> Iterator[Images]:
+        """A maker that finds nothing made before; what it makes goes with the context."""
+        fresh = ColdImages(self._cli, self._warm, self._progress, self._scripts, self._cache)
+        # A base is chosen once per run, and asking for one may take long.
+        fresh._bases = self._bases
+        try:
+            yield fresh
+        finally:
+            for tag in fresh.tags:
+                self._cli.call("image", "rm", tag)
+
     def close(self) -> None:
         """End running builds and start no more; for a run that was interrupted."""
         self._cli.stop()
@@ -111,7 +127,7 @@ class Images:
 
     def _identify(self, cell: Cell, lock: Lock, materials: Materials) -> Environment:
         digest = image_context.digest(cell, lock, materials)
-        tag = f"{NAME}/{repository(cell.id)}:{digest[:12]}"
+        tag = f"{self.name}/{repository(cell.id)}:{digest[:12]}"
         return Environment(cell.id, self.engine, digest, tag)
 
     def _build(
@@ -123,13 +139,15 @@ class Images:
         facts = self._cli.image(materials.base) or {}
         uv = uv_binary.linux_uv(str(facts.get("Architecture", "amd64")), self._cache)
         image_context.write(folder, cell, lock, materials, uv)
-        common = ["--build-arg", f"BASE={materials.base}", *_secrets(scratch)]
+        common = [*self.options, "--build-arg", f"BASE={materials.base}", *_secrets(scratch)]
 
         def watch(line: str) -> None:
             if stage := stage_of(line):
                 self._progress(cell.id, stage)
 
-        code, log = self._shared_layer(folder, materials, common, watch)
+        code, log = (0, "")
+        if self.shares:
+            code, log = self._shared_layer(folder, materials, common, watch)
         if code == 0:
             labels = _labels(cell, lock, named.digest, materials)
             own = ["--tag", named.location, *(f"--label={label}" for label in labels)]
@@ -162,6 +180,34 @@ class Images:
                 return 0, ""
             own = ["--tag", tag, "--target", "tensorflow"]
             return self._cli.build([*common, *own, str(folder)], watch)
+
+
+class ColdImages(Images):
+    """Builds every layer anew, under names of its own.
+
+    Downloaded packages are not downloaded again: their hashes are what the lock says.
+    """
+
+    name = f"{NAME}-cold"
+    options = ("--no-cache",)
+    shares = False
+
+    def __init__(
+        self,
+        cli: DockerCli,
+        warm: tuple[Path, ...],
+        progress: Progress,
+        scripts: Path,
+        cache: Path,
+    ) -> None:
+        super().__init__(cli, warm, progress, scripts, cache)
+        self.tags: set[str] = set()
+
+    def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
+        """The image of a cell, built when this maker has none of it yet."""
+        made = super().make(cell, lock, tree)
+        self.tags.add(made.location)
+        return made
 
 
 def repository(cell: str) -> str:

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matrix.environment import image_context, interpreters
@@ -72,6 +72,13 @@ class VirtualEnvironments:
                 if not (folder / READY).is_file():
                     _remove(folder)
         return Environment(cell.id, "venv", environment.digest, environment.location, problem, log)
+
+    @contextmanager
+    def cold(self) -> Iterator[VirtualEnvironments]:
+        """A maker that finds nothing made before; what it makes goes with the context."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".cold-", dir=self.root) as root:
+            yield replace(self, root=Path(root))
 
     def _build(self, cell: Cell, lock: Lock, folder: Path, tree: Path | None) -> tuple[str, str]:
         _remove(folder)

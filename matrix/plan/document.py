@@ -25,11 +25,15 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Plan:
-    """What matrix.toml declares: all cells, those of the demonstration, and the limits."""
+    """What matrix.toml declares: all cells, those of the demonstration, and the limits.
+
+    ``distributions`` are the OD API versions that an index has, each with its requirement.
+    """
 
     cells: tuple[Cell, ...]
     demo: tuple[str, ...]
     limits: Limits
+    distributions: tuple[tuple[str, str], ...] = ()
 
     def cell(self, name: str) -> Cell:
         """The cell with this identifier.
@@ -78,7 +82,17 @@ def _plan(document: Mapping[str, Any]) -> Plan:
     demo = tuple(_strings(document, "demo", "matrix.toml"))
     for name in demo:
         identifier.select(names, [name])
-    return Plan(cells, demo, _limits(document.get("limits", {})))
+    return Plan(cells, demo, _limits(document.get("limits", {})), _distributions(document))
+
+
+def _distributions(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The requirements of the OD API versions that come from no tree of their own."""
+    return tuple(
+        (name, requirement)
+        for name, entry in _table(document, "od").items()
+        if not (entry.get("git") or entry.get("path"))
+        for requirement in entry.get("requirements", ())
+    )
 
 
 def _cell(name: str, document: Mapping[str, Any], rules: list[Mapping[str, Any]]) -> Cell:

@@ -6,7 +6,8 @@ import json
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -163,6 +164,10 @@ class FakeMaker:
             raise self.error
         made = self.identify(cell, lock, tree)
         return replace(made, problem=self.problem, log=f"built {cell.id}\n")
+
+    @contextmanager
+    def cold(self) -> Iterator[FakeMaker]:
+        yield self
 
     def close(self) -> None:
         self.closed = True

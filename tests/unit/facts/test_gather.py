@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -95,6 +96,10 @@ class FakeMaker:
 
     def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
         return replace(self.identify(cell, lock, tree), problem=self.problem)
+
+    @contextmanager
+    def cold(self) -> Iterator[FakeMaker]:
+        yield self
 
     def close(self) -> None: ...
 

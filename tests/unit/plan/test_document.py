@@ -74,7 +74,7 @@ def test_a_whole_document(tmp_path: Path) -> None:
     repaired = replace(cell, id=f"{CELL}-pinned", variant="pinned", recipe=pinned)
     limits = Limits(memory_bytes=512 * 1024**2, pids=64)
     plan = read(tmp_path, GOOD)
-    assert plan == Plan((cell, repaired), (CELL,), limits)
+    assert plan == Plan((cell, repaired), (CELL,), limits, (("2.8.0", "od==2.8.0"),))
     assert plan.cell(CELL) == cell
 
 
