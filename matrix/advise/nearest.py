@@ -108,8 +108,10 @@ def _steps(start: tuple[str, str, str], cell: Cell, ods: Sequence[str]) -> tuple
 
 def _unlike(reading: Reading, packages: Packages, cell: Cell) -> tuple[object, ...]:
     changes = differences(reading.packages, packages)
-    unset = [one for one in cell.recipe.env if one not in reading.environ]
-    return Distance(0, 0, 0, *changes).packages, len(unset), bool(cell.variant), cell.id
+    wants = cell.recipe.env
+    unset = [one for one in wants if one not in reading.environ]
+    packages_apart = Distance(0, 0, 0, *changes).packages
+    return packages_apart, len(unset), -len(wants), bool(cell.variant), cell.id
 
 
 def _notes(

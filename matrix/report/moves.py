@@ -17,7 +17,9 @@ from matrix.report.summary import plural
 SCHEMA = 1
 SHOWN = 8
 """How many packages of each kind a paragraph names; ``moves.json`` has all."""
-HEADERS = ("Move", "Target", "TensorFlow", "OD API", "Python", "Packages", "Costs", "Proven")
+HEADERS = ("Move", "Target", "TF/OD/Py", "Packages", "Costs", "Proven")
+ENVIRONMENTS = {"docker": "Image", "venv": "Venv"}
+"""What an engine's environments are called here."""
 
 
 def text(advice: Advice, places: Mapping[str, str], width: int = WIDTH) -> str:
@@ -28,7 +30,7 @@ def text(advice: Advice, places: Mapping[str, str], width: int = WIDTH) -> str:
     if advice.absent:
         parts.append(_wrapped(f"{_sentence('; '.join(advice.absent))}.", 0, width))
     for move in advice.moves:
-        parts.append("\n".join(_paragraph(move, places[move.cell.id], width)))
+        parts.append("\n".join(_paragraph(advice, move, places[move.cell.id], width)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -107,9 +109,7 @@ def _row(move: Move) -> list[str]:
     return [
         "\n".join(move.kinds),
         move.cell.id + (f"\n{move.verdict.status.value}" if move.caution else ""),
-        _signed(steps.tensorflow),
-        _signed(steps.od),
-        _signed(steps.python),
+        "/".join(map(_signed, (steps.tensorflow, steps.od, steps.python))),
         str(steps.packages),
         str(move.costs.count) if move.costs.count else "-",
         "-" if move.proof is None else "yes" if move.proof.holds else "NO",
@@ -120,16 +120,16 @@ def _signed(steps: int) -> str:
     return f"{steps:+d}" if steps else "="
 
 
-def _paragraph(move: Move, place: str, width: int) -> Iterator[str]:
+def _paragraph(advice: Advice, move: Move, place: str, width: int) -> Iterator[str]:
     yield f"{_sentence(', '.join(move.kinds))}: {move.cell.id}"
-    for label, told in _told(move, place):
+    for label, told in _told(advice, move, place):
         yield _wrapped(f"{label:<11}{told}", 11, width)
     yield "  Use"
     yield from (f"    {one}" for one in commands(move, place))
     yield f"    {build_command(move, place)}"
 
 
-def _told(move: Move, place: str) -> Iterator[tuple[str, str]]:
+def _told(advice: Advice, move: Move, place: str) -> Iterator[tuple[str, str]]:
     verdict, costs, care = move.verdict, move.costs, move.support
     yield "  Answer", f"{verdict.status.value}, {verdict.matched} of {verdict.total} variables"
     if move.caution:
@@ -143,7 +143,7 @@ def _told(move: Move, place: str) -> Iterator[tuple[str, str]]:
     yield "  Proof", move.proof.says if move.proof else "one run; --prove makes it anew"
     yield "  Files", place
     if move.location:
-        yield "  Made", move.location
+        yield f"  {ENVIRONMENTS[advice.engine]}", move.location
 
 
 def _distance(move: Move) -> str:
