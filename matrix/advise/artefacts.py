@@ -36,40 +36,42 @@ def artefacts(move: Move, lock: Lock, base: str, patch: str) -> dict[str, str]:
     return files
 
 
-def commands(move: Move, place: str = ".") -> tuple[str, ...]:
-    """The commands that make a virtual environment of a move's files in ``place``."""
-    recipe, head = move.cell.recipe, "" if place == "." else f"{place}/"
-    build = f" --build-constraints {shlex.quote(head + BUILD)}" if recipe.build_constraints else ""
+def commands(move: Move) -> tuple[str, ...]:
+    """The commands that make a virtual environment of a move's files, their folder being ``$D``.
+
+    It is made where the user works, not among the files, which the next advice replaces.
+    """
+    recipe = move.cell.recipe
+    build = f" --build-constraints $D/{BUILD}" if recipe.build_constraints else ""
     made = [
         f"uv venv --python {move.cell.python} .venv",
         "uv pip install --python .venv/bin/python --no-deps --require-hashes"
-        f"{build} -r {shlex.quote(head + REQUIREMENTS)}",
+        f"{build} -r $D/{REQUIREMENTS}",
     ]
     if recipe.links or recipe.files:
-        script, described = shlex.quote(head + PATCH), shlex.quote(head + PATCHES)
-        made.append(f".venv/bin/python {script} {described}")
+        made.append(f".venv/bin/python $D/{PATCH} $D/{PATCHES}")
     if recipe.source:
-        roots = ":".join(f"{head}{FOLDER_OF_TREE}/{root}" for root in recipe.source.roots)
-        made.append(f"export PYTHONPATH={shlex.quote(roots)}")
+        roots = ":".join(f"$D/{FOLDER_OF_TREE}/{root}" for root in recipe.source.roots)
+        made.append(f"export PYTHONPATH={roots}")
     return (*made, *(f"export {name}={shlex.quote(text)}" for name, text in recipe.env))
 
 
-def build_command(move: Move, place: str = ".") -> str:
-    """The command that makes an image of a move's files in ``place``."""
-    return f"docker build --tag {move.cell.id} {shlex.quote(place)}"
+def build_command(move: Move) -> str:
+    """The command that makes an image of a move's files, their folder being ``$D``."""
+    return f"docker build --tag {move.cell.id} $D"
 
 
 def _requirements(move: Move, lock: Lock) -> str:
     cell = move.cell
     head = [
         f"{cell.id}: TensorFlow {cell.tensorflow}, OD API {cell.od}, Python {cell.python}.",
-        f"Every package as of {cell.recipe.as_of}, with its hashes. To install it here:",
+        f"Every package as of {cell.recipe.as_of}, with its hashes. With D=FOLDER-OF-THIS-FILE:",
         "",
         *(f"  {one}" for one in commands(move)),
         "",
     ]
     if cell.recipe.build_constraints:
-        head.append(f"pip has no such build constraints: set PIP_CONSTRAINT={BUILD} for it.")
+        head.append(f"pip has no such build constraints: set PIP_CONSTRAINT=$D/{BUILD} for it.")
     if source := cell.recipe.source:
         head.append(f"The OD API is no package here: {_origin(source)}.")
     return "".join(f"{f'# {line}'.rstrip()}\n" for line in head) + significant(lock.text)

@@ -25,7 +25,7 @@ from matrix.commands import observe
 from matrix.environment.base import official, read_pins
 from matrix.environment.image import SCRIPTS
 from matrix.environment.lock import FOLDER, ensure
-from matrix.errors import ReportError
+from matrix.errors import ReportError, UsageError
 from matrix.model import Cell, Checkpoint, Matrix, Status
 from matrix.pipeline import Run, identify
 from matrix.plan.document import Plan, load
@@ -38,6 +38,8 @@ from matrix.report.swap import Swap
 NONE_WORKS = 1
 HARNESS_BROKEN = 3
 MACHINE, PAGE = "moves.json", "moves.txt"
+FILES = (".txt", ".lock", ".toml")
+"""What a file of requirements ends in, and no cell's identifier does."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -84,6 +86,8 @@ def stand_of(start: str, plan: Plan, cache: Path) -> Stand:
     """
     path = Path(start)
     if start != CURRENT and not path.exists():
+        if path.suffix in FILES or path.name != start:
+            raise UsageError(f"There is no {start}.", "Name a cell, current, a folder or a file.")
         cell = plan.cell(start)
         packages = _packages(cell, cache)
         return Stand(start, cell, cell.tensorflow, cell.od, cell.python, packages)

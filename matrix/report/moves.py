@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -122,14 +123,14 @@ def _signed(steps: int) -> str:
 
 def _paragraph(advice: Advice, move: Move, place: str, width: int) -> Iterator[str]:
     yield f"{_sentence(', '.join(move.kinds))}: {move.cell.id}"
-    for label, told in _told(advice, move, place):
+    for label, told in _told(advice, move):
         yield _wrapped(f"{label:<11}{told}", 11, width)
     yield "  Use"
-    yield from (f"    {one}" for one in commands(move, place))
-    yield f"    {build_command(move, place)}"
+    yield from (f"    {one}" for one in (f"D={shlex.quote(place)}", *commands(move)))
+    yield f"  or\n    {build_command(move)}"
 
 
-def _told(advice: Advice, move: Move, place: str) -> Iterator[tuple[str, str]]:
+def _told(advice: Advice, move: Move) -> Iterator[tuple[str, str]]:
     verdict, costs, care = move.verdict, move.costs, move.support
     yield "  Answer", f"{verdict.status.value}, {verdict.matched} of {verdict.total} variables"
     if move.caution:
@@ -141,7 +142,6 @@ def _told(advice: Advice, move: Move, place: str) -> Iterator[tuple[str, str]]:
         yield "  Input", f"a changed copy of yours: {one_line(costs.given)}"
     yield "  Support", f"{care.tensorflow}; {care.python}"
     yield "  Proof", move.proof.says if move.proof else "one run; --prove makes it anew"
-    yield "  Files", place
     if move.location:
         yield f"  {ENVIRONMENTS[advice.engine]}", move.location
 

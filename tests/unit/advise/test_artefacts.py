@@ -10,10 +10,10 @@ LOCK = Lock("# Made by\nsix==1.16.0 \\\n    --hash=sha256:aa\n    # via x\n", "d
 BASE = "python:3.9-slim-bookworm@sha256:a02e"
 PLAIN_REQUIREMENTS = """\
 # tf2.8.4-od2.8.0-py3.9: TensorFlow 2.8.4, OD API 2.8.0, Python 3.9.
-# Every package as of 2024-01-01, with its hashes. To install it here:
+# Every package as of 2024-01-01, with its hashes. With D=FOLDER-OF-THIS-FILE:
 #
 #   uv venv --python 3.9 .venv
-#   uv pip install --python .venv/bin/python --no-deps --require-hashes -r requirements.txt
+#   uv pip install --python .venv/bin/python --no-deps --require-hashes -r $D/requirements.txt
 #
 six==1.16.0 \\
     --hash=sha256:aa
@@ -21,7 +21,7 @@ six==1.16.0 \\
 PLAIN_DOCKERFILE = """\
 # tf2.8.4-od2.8.0-py3.9: TensorFlow 2.8.4, OD API 2.8.0, Python 3.9.
 #
-#   docker build --tag tf2.8.4-od2.8.0-py3.9 .
+#   docker build --tag tf2.8.4-od2.8.0-py3.9 $D
 #
 # It needs this folder and a package index. Behind a proxy with certificates of its own,
 # or for another index, add: --secret id=ca,src=BUNDLE --secret id=pip,src=PIP.CONF
@@ -51,9 +51,7 @@ def test_a_plain_cell_is_its_requirements_and_a_dockerfile() -> None:
         "requirements.txt": PLAIN_REQUIREMENTS,
         "Dockerfile": PLAIN_DOCKERFILE,
     }
-    assert (
-        build_command(move(), "my moves") == "docker build --tag tf2.8.4-od2.8.0-py3.9 'my moves'"
-    )
+    assert build_command(move()) == "docker build --tag tf2.8.4-od2.8.0-py3.9 $D"
 
 
 def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() -> None:
@@ -75,7 +73,7 @@ def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() ->
         '  [\n   "tf_slim.py",\n   "import sys\\n"\n  ]\n ],\n "paths": []\n}\n'
     )
     assert (
-        "pip has no such build constraints: set PIP_CONSTRAINT=build-constraints.txt for"
+        "pip has no such build constraints: set PIP_CONSTRAINT=$D/build-constraints.txt for"
         in (files["requirements.txt"])
     )
     docker = files["Dockerfile"]
@@ -83,11 +81,11 @@ def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() ->
     assert "COPY build-constraints.txt patch.py patches.json requirements.txt ./\n" in docker
     assert "install() { PIP_CONSTRAINT=build-constraints.txt $own -m pip" in docker
     assert "RUN python patch.py patches.json\n" in docker
-    assert commands(move(cell), "a b") == (
+    assert commands(move(cell)) == (
         "uv venv --python 3.9 .venv",
         "uv pip install --python .venv/bin/python --no-deps --require-hashes"
-        " --build-constraints 'a b/build-constraints.txt' -r 'a b/requirements.txt'",
-        ".venv/bin/python 'a b/patch.py' 'a b/patches.json'",
+        " --build-constraints $D/build-constraints.txt -r $D/requirements.txt",
+        ".venv/bin/python $D/patch.py $D/patches.json",
         "export TF_USE_LEGACY_KERAS='1 and'",
     )
 
@@ -101,4 +99,4 @@ def test_an_od_api_tree_lies_beside_the_requirements() -> None:
     )
     assert "COPY od/ /opt/od/\n" in files["Dockerfile"]
     assert '"/opt/od/research"' in files["patches.json"]
-    assert commands(move(cell))[-1] == "export PYTHONPATH=od/research:od/research/slim"
+    assert commands(move(cell))[-1] == "export PYTHONPATH=$D/od/research:$D/od/research/slim"

@@ -52,11 +52,12 @@ Nearest upgrade: tf2.8.4-od2.8.0-py3.9
   Costs    nothing beside the packages
   Support  TensorFlow 2.8 is left behind; Python 3.9 is old
   Proof    one run; --prove makes it anew
-  Files    m/a
   Use
+    D=m/a
     uv venv --python 3.9 .venv
-    uv pip install --python .venv/bin/python --no-deps --require-hashes -r m/a/requirements.txt
-    docker build --tag tf2.8.4-od2.8.0-py3.9 m/a
+    uv pip install --python .venv/bin/python --no-deps --require-hashes -r $D/requirements.txt
+  or
+    docker build --tag tf2.8.4-od2.8.0-py3.9 $D
 
 Newest that works, best further away: tf2.21.0-od2022.12-py3.12-legacy-keras
   Answer   PASS, 386 of 386 variables
@@ -70,13 +71,14 @@ Newest that works, best further away: tf2.21.0-od2022.12-py3.12-legacy-keras
   Input    a changed copy of yours: c
   Support  TensorFlow 2.8 is left behind; Python 3.9 is old
   Proof    does not hold: told
-  Files    m/b
   Image    od-matrix/last:123
   Use
+    D=m/b
     uv venv --python 3.12 .venv
-    uv pip install --python .venv/bin/python --no-deps --require-hashes -r m/b/requirements.txt
+    uv pip install --python .venv/bin/python --no-deps --require-hashes -r $D/requirements.txt
     export TF_USE_LEGACY_KERAS=1
-    docker build --tag tf2.21.0-od2022.12-py3.12-legacy-keras m/b
+  or
+    docker build --tag tf2.21.0-od2022.12-py3.12-legacy-keras $D
 """
 
 
