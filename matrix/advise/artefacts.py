@@ -42,23 +42,23 @@ def commands(move: Move) -> tuple[str, ...]:
     It is made where the user works, not among the files, which the next advice replaces.
     """
     recipe = move.cell.recipe
-    build = f" --build-constraints $D/{BUILD}" if recipe.build_constraints else ""
+    build = f' --build-constraints "$D/{BUILD}"' if recipe.build_constraints else ""
     made = [
         f"uv venv --python {move.cell.python} .venv",
         "uv pip install --python .venv/bin/python --no-deps --require-hashes"
-        f"{build} -r $D/{REQUIREMENTS}",
+        f'{build} -r "$D/{REQUIREMENTS}"',
     ]
     if recipe.links or recipe.files:
-        made.append(f".venv/bin/python $D/{PATCH} $D/{PATCHES}")
+        made.append(f'.venv/bin/python "$D/{PATCH}" "$D/{PATCHES}"')
     if recipe.source:
         roots = ":".join(f"$D/{FOLDER_OF_TREE}/{root}" for root in recipe.source.roots)
-        made.append(f"export PYTHONPATH={roots}")
+        made.append(f'export PYTHONPATH="{roots}"')
     return (*made, *(f"export {name}={shlex.quote(text)}" for name, text in recipe.env))
 
 
 def build_command(move: Move) -> str:
     """The command that makes an image of a move's files, their folder being ``$D``."""
-    return f"docker build --tag {move.cell.id} $D"
+    return f'docker build --tag {move.cell.id} "$D"'
 
 
 def _requirements(move: Move, lock: Lock) -> str:
@@ -71,7 +71,7 @@ def _requirements(move: Move, lock: Lock) -> str:
         "",
     ]
     if cell.recipe.build_constraints:
-        head.append(f"pip has no such build constraints: set PIP_CONSTRAINT=$D/{BUILD} for it.")
+        head.append("pip has no such build constraints: set PIP_CONSTRAINT to that file.")
     if source := cell.recipe.source:
         head.append(f"The OD API is no package here: {_origin(source)}.")
     return "".join(f"{f'# {line}'.rstrip()}\n" for line in head) + significant(lock.text)

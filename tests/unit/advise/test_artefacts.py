@@ -13,7 +13,7 @@ PLAIN_REQUIREMENTS = """\
 # Every package as of 2024-01-01, with its hashes. With D=FOLDER-OF-THIS-FILE:
 #
 #   uv venv --python 3.9 .venv
-#   uv pip install --python .venv/bin/python --no-deps --require-hashes -r $D/requirements.txt
+#   uv pip install --python .venv/bin/python --no-deps --require-hashes -r "$D/requirements.txt"
 #
 six==1.16.0 \\
     --hash=sha256:aa
@@ -21,7 +21,7 @@ six==1.16.0 \\
 PLAIN_DOCKERFILE = """\
 # tf2.8.4-od2.8.0-py3.9: TensorFlow 2.8.4, OD API 2.8.0, Python 3.9.
 #
-#   docker build --tag tf2.8.4-od2.8.0-py3.9 $D
+#   docker build --tag tf2.8.4-od2.8.0-py3.9 "$D"
 #
 # It needs this folder and a package index. Behind a proxy with certificates of its own,
 # or for another index, add: --secret id=ca,src=BUNDLE --secret id=pip,src=PIP.CONF
@@ -51,7 +51,7 @@ def test_a_plain_cell_is_its_requirements_and_a_dockerfile() -> None:
         "requirements.txt": PLAIN_REQUIREMENTS,
         "Dockerfile": PLAIN_DOCKERFILE,
     }
-    assert build_command(move()) == "docker build --tag tf2.8.4-od2.8.0-py3.9 $D"
+    assert build_command(move()) == 'docker build --tag tf2.8.4-od2.8.0-py3.9 "$D"'
 
 
 def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() -> None:
@@ -73,7 +73,7 @@ def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() ->
         '  [\n   "tf_slim.py",\n   "import sys\\n"\n  ]\n ],\n "paths": []\n}\n'
     )
     assert (
-        "pip has no such build constraints: set PIP_CONSTRAINT=$D/build-constraints.txt for"
+        "pip has no such build constraints: set PIP_CONSTRAINT to that"
         in (files["requirements.txt"])
     )
     docker = files["Dockerfile"]
@@ -84,8 +84,8 @@ def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() ->
     assert commands(move(cell)) == (
         "uv venv --python 3.9 .venv",
         "uv pip install --python .venv/bin/python --no-deps --require-hashes"
-        " --build-constraints $D/build-constraints.txt -r $D/requirements.txt",
-        ".venv/bin/python $D/patch.py $D/patches.json",
+        ' --build-constraints "$D/build-constraints.txt" -r "$D/requirements.txt"',
+        '.venv/bin/python "$D/patch.py" "$D/patches.json"',
         "export TF_USE_LEGACY_KERAS='1 and'",
     )
 
@@ -99,4 +99,4 @@ def test_an_od_api_tree_lies_beside_the_requirements() -> None:
     )
     assert "COPY od/ /opt/od/\n" in files["Dockerfile"]
     assert '"/opt/od/research"' in files["patches.json"]
-    assert commands(move(cell))[-1] == "export PYTHONPATH=$D/od/research:$D/od/research/slim"
+    assert commands(move(cell))[-1] == 'export PYTHONPATH="$D/od/research:$D/od/research/slim"'

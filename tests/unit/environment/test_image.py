@@ -135,3 +135,18 @@ def test_reason_says_why() -> None:
 
 def test_repository_is_what_docker_accepts() -> None:
     assert image.repository("tf2.8.4-od2022.12-py3.9+Fix") == "tf2.8.4-od2022.12-py3.9-fix"
+
+
+def test_a_cold_maker_builds_anew_under_its_own_name_and_leaves_nothing(
+    images: image.Images, tmp_path: Path
+) -> None:
+    warm = images.make(CELL, LOCK)
+    before = len(calls(tmp_path, "build"))
+    with images.cold() as cold:
+        made = cold.make(CELL, LOCK)
+        assert cold.make(CELL, LOCK) == made
+    assert (made.digest, made.problem) == (warm.digest, "")
+    assert made.location == f"od-matrix-cold/tf2.8.4-od2.8.0-py3.9:{made.digest[:12]}"
+    (build,) = calls(tmp_path, "build")[before:]
+    assert " --no-cache " in build
+    assert calls(tmp_path, "image rm") == [f"image rm {made.location}"]

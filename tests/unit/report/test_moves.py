@@ -55,9 +55,9 @@ Nearest upgrade: tf2.8.4-od2.8.0-py3.9
   Use
     D=m/a
     uv venv --python 3.9 .venv
-    uv pip install --python .venv/bin/python --no-deps --require-hashes -r $D/requirements.txt
+    uv pip install --python .venv/bin/python --no-deps --require-hashes -r "$D/requirements.txt"
   or
-    docker build --tag tf2.8.4-od2.8.0-py3.9 $D
+    docker build --tag tf2.8.4-od2.8.0-py3.9 "$D"
 
 Newest that works, best further away: tf2.21.0-od2022.12-py3.12-legacy-keras
   Answer   PASS, 386 of 386 variables
@@ -75,10 +75,10 @@ Newest that works, best further away: tf2.21.0-od2022.12-py3.12-legacy-keras
   Use
     D=m/b
     uv venv --python 3.12 .venv
-    uv pip install --python .venv/bin/python --no-deps --require-hashes -r $D/requirements.txt
+    uv pip install --python .venv/bin/python --no-deps --require-hashes -r "$D/requirements.txt"
     export TF_USE_LEGACY_KERAS=1
   or
-    docker build --tag tf2.21.0-od2022.12-py3.12-legacy-keras $D
+    docker build --tag tf2.21.0-od2022.12-py3.12-legacy-keras "$D"
 """
 
 
