@@ -20,11 +20,11 @@ KINDS = (REPAIR, UPGRADE, NEWEST, DOWNGRADE, BEST)
 """The questions: the same pair repaired, the nearest working cell on each side, the newest
 that works, and, where none of these is near, the best that there is."""
 ABSENT = {
-    REPAIR: "no variant of the same pair works",
-    UPGRADE: "nothing newer works",
-    NEWEST: "nothing newer works",
-    DOWNGRADE: "nothing older works",
-    BEST: "nothing else works",
+    REPAIR: "no other cell of this pair that was asked works",
+    UPGRADE: "no newer cell that was asked works",
+    NEWEST: "no newer cell that was asked works",
+    DOWNGRADE: "no older cell that was asked works",
+    BEST: "no other cell that was asked works",
 }
 """What is said in place of a move."""
 WORKS = (Status.PASS, Status.DIVERGES)

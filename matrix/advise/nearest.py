@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from matrix.advise.distance import between, release_number
 from matrix.advise.nouns import Distance, Packages, Reading, Stand
-from matrix.advise.packages import TENSORFLOWS, differences, pinned, tensorflow_of
+from matrix.advise.packages import (
+    TENSORFLOWS,
+    Differences,
+    differences,
+    pinned,
+    tensorflow_of,
+)
 from matrix.errors import UsageError
 from matrix.model import Cell
 from matrix.plan.versions import natural
@@ -68,8 +74,19 @@ def standing(
         od=found.od or cell.od,
         python=reading.python or cell.python,
         packages=reading.packages,
-        exact=False,
+        exact=_exact(reading, cell, release, found, changes),
         notes=tuple(_notes(reading, cell, (name, release), found, changes)),
+    )
+
+
+def _exact(reading: Reading, cell: Cell, release: str, found: Found, changes: Differences) -> bool:
+    """Whether this is the cell itself; patches cannot be seen, so a cell with some is not."""
+    recipe = cell.recipe
+    return (
+        not any(changes)
+        and (release, found.od, reading.python) == (cell.tensorflow, cell.od, cell.python)
+        and not (recipe.links or recipe.files or recipe.source)
+        and all(one in reading.environ for one in recipe.env)
     )
 
 
@@ -119,7 +136,7 @@ def _notes(
     cell: Cell,
     tensorflow: tuple[str, str],
     found: Found,
-    changes: tuple[tuple[tuple[str, str, str], ...], tuple[str, ...], tuple[str, ...]],
+    changes: Differences,
 ) -> list[str]:
     name, release = tensorflow
     notes = [f"Read {name} {release} in {reading.given}; the nearest cell is {cell.id}"]

@@ -116,7 +116,7 @@ class Move:
 
     ``kinds`` are the questions that it answers (`matrix.advise.moves.KINDS`), ``cell`` where
     it leads. ``caution`` must be told with it, ``location`` is the image or folder of the
-    target's environment on this machine.
+    target's environment on this machine, ``command`` runs the target again.
     """
 
     kinds: tuple[str, ...]
@@ -127,6 +127,7 @@ class Move:
     support: Support
     caution: str = ""
     location: str = ""
+    command: str = ""
     proof: Proof | None = None
 
 

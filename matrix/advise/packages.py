@@ -14,6 +14,8 @@ TENSORFLOWS = (
     "intel-tensorflow", "tf-nightly", "tf-nightly-cpu", "tf-nightly-gpu", "nvidia-tensorflow",
 )  # fmt: skip
 """Distributions that provide the module ``tensorflow``, by their names on PyPI."""
+Differences = tuple[tuple[tuple[str, str, str], ...], tuple[str, ...], tuple[str, ...]]
+"""Packages that change (name, from, to), that come and that go."""
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\])?\s*===?\s*([^\s;,\\]+)", re.MULTILINE)
 
 
@@ -41,9 +43,6 @@ def tensorflow_of(packages: Packages) -> tuple[str, str]:
     """The distribution that provides TensorFlow and its version, empty where none does."""
     there = dict(packages)
     return next(((one, there[one]) for one in TENSORFLOWS if one in there), ("", ""))
-
-
-Differences = tuple[tuple[tuple[str, str, str], ...], tuple[str, ...], tuple[str, ...]]
 
 
 def differences(before: Packages, after: Packages) -> Differences:

@@ -22,17 +22,19 @@ from matrix.advise.prove import prove
 from matrix.advise.reading import CURRENT, current, environment, requirements
 from matrix.checkpoint.resolve import resolve
 from matrix.commands import observe
+from matrix.commands.observe import Observed
 from matrix.environment.base import official, read_pins
 from matrix.environment.image import SCRIPTS
 from matrix.environment.lock import FOLDER, ensure
 from matrix.errors import ReportError, UsageError
-from matrix.model import Cell, Checkpoint, Matrix, Status
+from matrix.model import Cell, Checkpoint, Status
 from matrix.pipeline import Run, identify
 from matrix.plan.document import Plan, load
 from matrix.progress import progress_for
 from matrix.progress.colour import show
 from matrix.report import moves as report
 from matrix.report.dialect import WIDTH
+from matrix.report.folder import reproduce
 from matrix.report.swap import Swap
 
 NONE_WORKS = 1
@@ -58,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
                 options, plan, run, checkpoints, lambda one: check(options.into / one.name)
             )
             for one in seen:
-                advice = _advised(run, plan, stand, one.matrix, options.prove)
+                advice = _advised(run, plan, stand, one, options.prove)
                 _write(run, advice, one.matrix.checkpoint, options.into)
                 advices.append(advice)
     for advice in advices:
@@ -102,7 +104,8 @@ def _packages(cell: Cell, cache: Path) -> Packages:
     return pinned(ensure(cell, FOLDER, cache).text)
 
 
-def _advised(run: Run, plan: Plan, stand: Stand, matrix: Matrix, proven: bool) -> Advice:
+def _advised(run: Run, plan: Plan, stand: Stand, seen: Observed, proven: bool) -> Advice:
+    matrix = seen.matrix
     here = next((one.verdict for one in matrix.results if one.cell.id == stand.cell.id), None)
     good = [one.cell for one in matrix.results if one.verdict.status in choice.WORKS]
     good += [one.tried for one in matrix.trials if one.works]
@@ -111,7 +114,15 @@ def _advised(run: Run, plan: Plan, stand: Stand, matrix: Matrix, proven: bool) -
     today = datetime.now(UTC).strftime("%Y-%m-%d")
     targets = choice.working(matrix, stand, ods, packages, today)
     found, absent = choice.choose(targets, stand, here)
-    found = tuple(replace(one, location=identify(run, one.cell)[0].location) for one in found)
+    tried = {one.tried.id: one.command for one in matrix.trials if one.works}
+    found = tuple(
+        replace(
+            one,
+            location=identify(run, one.cell)[0].location,
+            command=tried.get(one.cell.id) or reproduce(one.cell.id, seen.arguments),
+        )
+        for one in found
+    )
     checkpoint = matrix.checkpoint
     if proven:
         found = tuple(

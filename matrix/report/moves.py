@@ -77,6 +77,7 @@ def _entry(move: Move, files: list[str]) -> dict[str, object]:
         "costs": {**asdict(move.costs), "env": dict(move.costs.env)},
         "support": asdict(move.support),
         "environment": move.location,
+        "command": move.command,
         "files": files,
         "proof": None
         if proof is None
@@ -128,6 +129,8 @@ def _paragraph(advice: Advice, move: Move, place: str, width: int) -> Iterator[s
     yield "  Use"
     yield from (f"    {one}" for one in (f"D={shlex.quote(place)}", *commands(move)))
     yield f"  or\n    {build_command(move)}"
+    if move.command:
+        yield f"  Run it again\n    {one_line(move.command)}"
 
 
 def _told(advice: Advice, move: Move) -> Iterator[tuple[str, str]]:

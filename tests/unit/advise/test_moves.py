@@ -51,11 +51,15 @@ def test_the_nearest_on_each_side_and_the_newest() -> None:
 def test_one_cell_may_answer_several_questions_and_what_is_absent_is_said_once() -> None:
     assert advised(matrix(result(HERE), result(NEXT)), stand()) == (
         {NEXT.id: ("nearest upgrade", "newest that works")},
-        ("nothing older works",),
+        ("no older cell that was asked works",),
     )
     assert advised(matrix(result(HERE)), stand()) == (
         {},
-        ("nothing newer works", "nothing older works", "nothing else works"),
+        (
+            "no newer cell that was asked works",
+            "no older cell that was asked works",
+            "no other cell that was asked works",
+        ),
     )
 
 
@@ -63,7 +67,7 @@ def test_who_stands_on_what_fails_is_shown_the_repair_of_the_same_pair() -> None
     seen = matrix(result(HERE, Status.FAIL), result(PINNED))
     assert advised(seen, stand()) == (
         {PINNED.id: ("repair",)},
-        ("nothing newer works", "nothing older works"),
+        ("no newer cell that was asked works", "no older cell that was asked works"),
     )
 
 
@@ -106,7 +110,7 @@ def test_where_nothing_is_near_the_best_is_on_a_python_that_is_cared_for() -> No
             farthest.id: ("newest that works",),
             farther.id: ("best further away",),
         },
-        ("nothing older works",),
+        ("no older cell that was asked works",),
     )
 
 

@@ -42,6 +42,22 @@ def test_an_environment_that_is_a_cell() -> None:
     )
 
 
+def test_the_packages_of_a_cell_under_its_python_are_the_cell() -> None:
+    packages = (("protobuf", "3.19.6"), ("tensorflow-cpu", "2.8.4"), ("tf-od", "2.5.0.post2"))
+    whole = Reading("venv", packages, "3.9")
+    assert standing(whole, CELLS, DISTRIBUTIONS, lambda _: packages).exact
+    for other in (
+        replace(whole, python=""),
+        replace(whole, python="3.10"),
+        replace(whole, packages=packages[:2]),
+        replace(whole, packages=(("six", "1"), *packages)),
+    ):
+        assert not standing(other, CELLS, DISTRIBUTIONS, lambda _: packages).exact
+    for changes in ({"env": (("A", "1"),)}, {"links": (("a", "b"),)}):
+        special = with_recipe(HERE, **changes)
+        assert not standing(whole, [special], DISTRIBUTIONS, lambda _: packages).exact
+
+
 def test_what_is_not_in_the_matrix_is_said() -> None:
     packages = (
         ("protobuf", "3.19.4"), ("tensorflow", "2.9.0"), ("tensorflow-cpu", "2.9.0"),

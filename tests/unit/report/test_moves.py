@@ -20,6 +20,7 @@ FAR = move(
     costs=Costs((("TF_USE_LEGACY_KERAS", "1"),), ("a link a to b in site-packages",), ("x",), "c"),
     caution="its outputs differ",
     location="od-matrix/last:123",
+    command="nox again",
     proof=Proof((GREEN, GREEN), False, "does not hold: told"),
 )
 
@@ -27,7 +28,7 @@ FAR = move(
 def advice(start: Stand, *moves: Move, here: Verdict | None = GREEN) -> Advice:
     return Advice(
         "ssd", "c" * 64, "inference", "docker", "2026-11-25 22:48 UTC", start, here,
-        moves, ("nothing older works",),
+        moves, ("no older cell works",),
     )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ nearest upgrade    tf2.8.4-od2.8.0-py3.9                   =/+1/=      2        
 newest that works  tf2.21.0-od2022.12-py3.12-legacy-keras  +13/+2/+3   12          3        NO
 best further away  PASS
 
-Nothing older works.
+No older cell works.
 
 Nearest upgrade: tf2.8.4-od2.8.0-py3.9
   Answer   PASS, 386 of 386 variables
@@ -79,6 +80,8 @@ Newest that works, best further away: tf2.21.0-od2022.12-py3.12-legacy-keras
     export TF_USE_LEGACY_KERAS=1
   or
     docker build --tag tf2.21.0-od2022.12-py3.12-legacy-keras "$D"
+  Run it again
+    nox again
 """
 
 
@@ -91,7 +94,7 @@ def test_where_the_user_stands() -> None:
     read = replace(stand(), given="x.txt", exact=False, notes=("Read tensorflow 2.8.4", "Odd\x1b"))
     assert text(advice(read, here=red), {}) == (
         "Moves for ssd from x.txt\nRead tensorflow 2.8.4.\nOdd\\x1b.\n"
-        "tf2.8.4-od2.5.0-py3.9: FAIL, ValueError: no\n\nNothing older works.\n"
+        "tf2.8.4-od2.5.0-py3.9: FAIL, ValueError: no\n\nNo older cell works.\n"
     )
     assert "There: not among the cells that were asked" in text(advice(stand(), here=None), {})
 
@@ -148,6 +151,7 @@ def test_the_document() -> None:
                     "python_supported": False,
                 },
                 "environment": "od-matrix/last:123",
+                "command": "nox again",
                 "files": ["Dockerfile", "requirements.txt"],
                 "proof": {
                     "holds": False,
@@ -156,5 +160,5 @@ def test_the_document() -> None:
                 },
             }
         ],
-        "absent": ["nothing older works"],
+        "absent": ["no older cell works"],
     }
