@@ -18,6 +18,7 @@ from matrix.report.summary import plural
 SCHEMA = 1
 SHOWN = 8
 """How many packages of each kind a paragraph names; ``moves.json`` has all."""
+NOTHING = "No other cell that was asked restores it whole; nox -s matrix says why each does not."
 HEADERS = ("Move", "Target", "TF/OD/Py", "Packages", "Costs", "Proven")
 ENVIRONMENTS = {"docker": "Image", "venv": "Venv"}
 """What an engine's environments are called here."""
@@ -28,6 +29,8 @@ def text(advice: Advice, places: Mapping[str, str], width: int = WIDTH) -> str:
     parts = ["\n".join(_wrapped(one, 0, width) for one in _head(advice))]
     if advice.moves:
         parts.append(plain(width).table(HEADERS, [_row(one) for one in advice.moves]))
+    else:
+        parts.append(_wrapped(NOTHING, 0, width))
     if advice.absent:
         parts.append(_wrapped(f"{_sentence('; '.join(advice.absent))}.", 0, width))
     for move in advice.moves:

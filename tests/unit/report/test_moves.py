@@ -94,7 +94,9 @@ def test_where_the_user_stands() -> None:
     read = replace(stand(), given="x.txt", exact=False, notes=("Read tensorflow 2.8.4", "Odd\x1b"))
     assert text(advice(read, here=red), {}) == (
         "Moves for ssd from x.txt\nRead tensorflow 2.8.4.\nOdd\\x1b.\n"
-        "tf2.8.4-od2.5.0-py3.9: FAIL, ValueError: no\n\nNo older cell works.\n"
+        "tf2.8.4-od2.5.0-py3.9: FAIL, ValueError: no\n\n"
+        "No other cell that was asked restores it whole; nox -s matrix says why each does not.\n\n"
+        "No older cell works.\n"
     )
     assert "There: not among the cells that were asked" in text(advice(stand(), here=None), {})
 
