@@ -184,6 +184,12 @@ def environment_of(run: Run, cell: Cell) -> Environment:
     return made
 
 
+def environment_digest(run: Run, cell: Cell) -> str:
+    """The digest of a cell's environment, empty where it cannot be resolved; nothing is made."""
+    environment, _, _ = _identify(run, cell)
+    return "" if environment.problem else environment.digest
+
+
 def _identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
     try:
         lock = locks.ensure(cell, run.locks, run.cache)

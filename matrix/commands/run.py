@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from matrix import places, wiring
+from matrix.arguments import MATRIX
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
@@ -31,6 +32,8 @@ from matrix.plan.document import Plan, load
 from matrix.plan.identifier import select
 from matrix.progress import Progress, progress_for
 from matrix.progress.colour import show
+from matrix.remedy.nouns import Setup
+from matrix.remedy.trying import Asked, tried
 from matrix.report import account, folder, overview, table
 from matrix.report import forecast as foreseen
 from matrix.report.dialect import WIDTH
@@ -56,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
             "--model-dir is about fine-tuning, and the mode is inference.",
             "Add --mode detection, classification or full.",
         )
+    if options.fix_budget < 1:
+        raise UsageError(f"--fix-budget {options.fix_budget} tries nothing.", "Give 1 or more.")
     _check_writable(options.reports)
     cache = places.cache_folder()
     given = [one for one in options.checkpoints if one != demo.WORD]
@@ -80,7 +85,7 @@ def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
     chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
         if result.cell.id in chosen:
-            show(account.explain(result, matrix.checkpoint, _width() or WIDTH), sys.stdout)
+            show(account.explain(result, matrix, _width() or WIDTH), sys.stdout)
 
 
 def _observe(
@@ -107,16 +112,48 @@ def _observe(
                 progress.note(f"{checkpoint.name}: {note}")
         forecasts = _forecasts(run, cells, checkpoints)
         found = run_cells(run, _ordered(cells, forecasts), checkpoints)
+        matrices = []
+        for one in checkpoints:
+            results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+            _compare(run, one, forecasts[one.digest], results, progress)
+            matrices.append(Matrix(one, run.mode, run.engine.name, _now(), results))
+        matrices = _mended(options, run, plan, matrices) if options.fix else matrices
     finally:
         run.engine.close()
-    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    matrices = []
-    for one in checkpoints:
-        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
-        _compare(run, one, forecasts[one.digest], results, progress)
-        matrix = Matrix(one, run.mode, run.engine.name, when, results)
-        matrices.append((one, _arguments(options, one), matrix))
-    return matrices
+    return [(one.checkpoint, _arguments(options, one.checkpoint), one) for one in matrices]
+
+
+def _mended(
+    options: argparse.Namespace, run: Run, plan: Plan, matrices: Sequence[Matrix]
+) -> list[Matrix]:
+    """The same results, with the remedies that were tried for the red ones."""
+    asked = [Asked(one.results, _setup(options, one)) for one in matrices]
+    told = tried(run, asked, plan.cells, options.fix_budget)
+    return [
+        replace(one, trials=found.trials, untried=found.untried)
+        for one, found in zip(matrices, told, strict=True)
+    ]
+
+
+def _setup(options: argparse.Namespace, matrix: Matrix) -> Setup:
+    """What the cells of a run were given, as the user named it."""
+    checkpoint = matrix.checkpoint
+    is_demo = checkpoint.given == demo.WORD
+    other = options.matrix != MATRIX
+    return Setup(
+        cell=matrix.results[0].cell,
+        checkpoint=checkpoint,
+        mode=matrix.mode,
+        given=str(checkpoint.prefix) if is_demo else checkpoint.given,
+        step=options.step,
+        config=options.config,
+        model_dir=str(options.model_dir) if options.model_dir else None,
+        matrix=str(options.matrix) if other else None,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _forecasts(
