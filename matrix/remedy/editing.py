@@ -95,8 +95,10 @@ def _added(text: str, root: Block, path: list[str], value: str) -> str:
         return f"{text}{ending}{_written(lacking, value)}\n"
     around = _blocks(root, path[:depth])[-1]
     brace = _brace(text, around)
-    indent = " " * (around.column - 1 + STEP)
-    return f"{text[:brace]}\n{indent}{_written(lacking, value)}{text[brace:]}"
+    behind = text[brace:].partition("\n")[0].strip()
+    inline = behind and not behind.startswith("#")
+    gap = " " if inline else "\n" + " " * (around.column - 1 + STEP)
+    return f"{text[:brace]}{gap}{_written(lacking, value)}{text[brace:]}"
 
 
 def _blocks(root: Block, path: list[str]) -> list[Field]:

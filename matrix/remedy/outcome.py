@@ -57,7 +57,8 @@ def joined(words: Sequence[str]) -> str:
 def _now(verdict: Verdict) -> str:
     at = f" at {verdict.phase}" if verdict.phase else ""
     cause = f" ({verdict.cause})" if verdict.cause else ""
-    reason = (verdict.reason.splitlines() or [""])[0][:LONGEST]
+    first = next(iter(verdict.reason.splitlines()), "") or "no reason"
+    reason = first if len(first) <= LONGEST else f"{first[:LONGEST]}…"
     return f"{verdict.status.value}{at}{cause}: {reason}"
 
 

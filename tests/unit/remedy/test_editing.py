@@ -43,13 +43,13 @@ train_config: {
             "model.ssd.feature_extractor.depth_multiplier",
             "0.5",
             '{ type: "ssd',
-            '{\n      depth_multiplier: 0.5 type: "ssd',
+            '{ depth_multiplier: 0.5 type: "ssd',
         ),
         (
             "model.ssd.feature_extractor.fpn.additional_layer_depth",
             "64",
             '{ type: "ssd',
-            '{\n      fpn { additional_layer_depth: 64 } type: "ssd',
+            '{ fpn { additional_layer_depth: 64 } type: "ssd',
         ),
         (
             "eval_config.use_moving_averages",
