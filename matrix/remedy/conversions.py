@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from matrix.convert import Conversion, Refused, plan
 from matrix.model import Variable
 from matrix.remedy.nouns import Case, Proposal, Refusal, Remedies
@@ -48,5 +50,11 @@ def _words(found: Conversion) -> str:
 
 
 def _edits(found: Conversion) -> tuple[str, ...]:
-    dropped = (f"{len(found.dropped)} tensors are left out",) if found.dropped else ()
+    dropped = (f"left out: {_counted(found)}",) if found.dropped else ()
     return (*found.how, *dropped, *((BY_ORDER,) if found.by_order else ()))
+
+
+def _counted(found: Conversion) -> str:
+    """What is left out, each reason with the number of tensors."""
+    reasons = Counter(one.why for one in found.dropped)
+    return ", ".join(f"{count} ({why})" for why, count in reasons.items())

@@ -122,6 +122,8 @@ class _Workshop:
         setups: dict[Line, Setup] = {}
         for line, step in steps.items():
             self.waiting[line].pop(0)
+            words = joined([one.words for one in step.chain])
+            self.run.progress.note(f"{line[0]}: trying {words}")
             try:
                 setups[line] = applied(step, self.run)
             except (CheckpointError, OSError) as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matrix.arguments import ROOT
-from matrix.model import Cell, Recipe, Status, Trial
+from matrix.model import Cell, Status, Trial
 from matrix.pipeline import Run, run_cells
 from matrix.plan.document import Plan
 from matrix.remedy.nouns import Setup
@@ -70,11 +70,12 @@ MENDS = (
 def broken_cells(plan: Plan) -> tuple[Cell, ...]:
     """Cells of the matrix that are spoiled in one way each."""
 
-    def spoiled(name: str, variant: str, **changes: tuple[str, ...]) -> Cell:
+    def spoiled(
+        name: str, variant: str, excludes: tuple[str, ...] = (), overrides: tuple[str, ...] = ()
+    ) -> Cell:
         one = plan.cell(name)
-        recipe: Recipe = one.recipe
-        more = {key: (*getattr(recipe, key), *value) for key, value in changes.items()}
-        recipe = replace(recipe, **more)
+        excludes, overrides = one.recipe.excludes + excludes, one.recipe.overrides + overrides
+        recipe = replace(one.recipe, excludes=excludes, overrides=overrides)
         return replace(one, id=f"{name}-{variant}", variant=variant, recipe=recipe)
 
     return (
