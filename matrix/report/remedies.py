@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from matrix.model import Trial, Untried
 from matrix.report.identifiers import compact
-from matrix.report.sections import Block, Bullets, Facts, Paragraph, Section, Subtitle
+from matrix.report.sections import Block, Bullets, Code, Facts, Paragraph, Section, Subtitle
 
 TRIED, UNTRIED = "Remedies that were tried", "Remedies that were not tried"
 LONGEST_REASON = 600
@@ -40,8 +40,8 @@ def _trial(those: Sequence[Trial]) -> tuple[Block, ...]:
     tried = [one.tried.id for one in those]
     if tried != [one.cell for one in those]:
         pairs.append(("Ran as", compact(tried)))
-    pairs.append(("Command", first.command))
-    return Subtitle(first.says), Bullets(first.edits), Facts(tuple(pairs))
+    told = Bullets(first.edits), Facts(tuple(pairs)), Code(first.command)
+    return Subtitle(first.says), *told
 
 
 def _untried(untried: Sequence[Untried]) -> tuple[Block, ...]:
