@@ -12,6 +12,7 @@ import pytest
 from matrix.errors import ReportError
 from matrix.model import Certainty, Finding, Status, Trial, Untried, Verdict
 from matrix.report import Row, machine, sheet_of
+from matrix.report.interface import Attempt
 from tests import samples
 from tests.samples import cell, result
 
@@ -214,8 +215,8 @@ def test_the_order_of_cells_is_kept() -> None:
 
 def test_every_key_is_documented() -> None:
     guide = (Path(__file__).parents[3] / "docs" / "matrix-json.md").read_text()
-    keys = [field.name for field in fields(Row)]
-    keys += ["schema", "checkpoint", "mode", "when", "cells"]
+    keys = [field.name for kind in (Row, Attempt, Untried) for field in fields(kind)]
+    keys += ["schema", "checkpoint", "mode", "when", "cells", "trials", "untried"]
     keys += [f"checkpoint.{name}" for name in ("name", "digest", "format", "variables")]
     assert [key for key in keys if f"| `{key}` |" not in guide] == []
     assert [status for status in Status if f"`{status.value}`" not in guide] == []
