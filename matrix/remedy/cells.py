@@ -131,10 +131,11 @@ def tree(case: Case) -> Proposal | None:
 
 def declared(case: Case) -> Proposal | None:
     """The repair of the same versions that matrix.toml declares."""
-    for one in case.declared:
-        told = f"as the cell {one.id} of the matrix"
-        return Proposal(one.variant, f"the repair {one.variant} of matrix.toml", (told,), cell=one)
-    return None
+    one = next((one for one in case.declared if one.variant), None)
+    if one is None:
+        return None
+    told = f"as the cell {one.id} of the matrix"
+    return Proposal(one.variant, f"the repair {one.variant} of matrix.toml", (told,), cell=one)
 
 
 REMEDIES: Remedies = {

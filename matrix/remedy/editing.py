@@ -45,7 +45,7 @@ def field_at(block: Block, line: int, column: int) -> Field | None:
 
 def extent(text: str, field: Field) -> tuple[int, int]:
     """Where a field begins and ends in the text, with the comma or semicolon behind it."""
-    start = _offset(text, field.line, field.column)
+    start = offset(text, field.line, field.column)
     tokens = Tokens(text)
     tokens.skip_to(start)
     name = tokens.take()
@@ -108,7 +108,7 @@ def _blocks(root: Block, path: list[str]) -> list[Field]:
 def _brace(text: str, field: Field) -> int:
     """The offset behind the brace that opens a block."""
     tokens = Tokens(text)
-    tokens.skip_to(_offset(text, field.line, field.column))
+    tokens.skip_to(offset(text, field.line, field.column))
     while tokens.next.text not in CLOSERS:
         tokens.take()
     return tokens.take().end
@@ -129,7 +129,7 @@ def _cut(text: str, start: int, end: int) -> str:
     return text[:start].rstrip(" \t") + text[end:]
 
 
-def _offset(text: str, line: int, column: int) -> int:
+def offset(text: str, line: int, column: int) -> int:
     """The offset of a place; lines end at a line feed only."""
     start = 0
     for _ in range(line - 1):

@@ -15,8 +15,8 @@ from matrix.model import Cell, Checkpoint, Finding, Recipe, Verdict
 class Case:
     """A red cell with all that is known of it.
 
-    ``config`` is the text of the config that it was given. ``declared`` are the cells of the
-    same TensorFlow, OD API and Python that matrix.toml repairs in some way.
+    ``config`` is the text of the config that it was given. ``declared`` are the other
+    cells of the same TensorFlow, OD API and Python in matrix.toml.
     """
 
     evidence: Evidence

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matrix.model import Certainty
-from matrix.remedy import cells, configs, conversions
+from matrix.remedy import cells, configs, conversions, spelling
 from matrix.remedy.nouns import Case, Proposal, Refusal, Remedies
 
-REMEDIES: Remedies = {**cells.REMEDIES, **configs.REMEDIES, **conversions.REMEDIES}
+REMEDIES: Remedies = {
+    **cells.REMEDIES,
+    **configs.REMEDIES,
+    **conversions.REMEDIES,
+    **spelling.REMEDIES,
+}
 ORDER = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.POSSIBLE)
 
 

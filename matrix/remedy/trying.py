@@ -109,7 +109,7 @@ class _Workshop:
             schemas=self.run.schemas,
         )
         text = setup.checkpoint.config.read_text(encoding="utf-8")
-        declared = tuple(one for one in self.cells if _repaired(one, result.cell))
+        declared = tuple(one for one in self.cells if _beside(one, result.cell))
         return Case(seen, result.verdict, text, declared)
 
     def _round(self) -> dict[Line, Step]:
@@ -188,10 +188,10 @@ def _line(setup: Setup, result: Result) -> Line:
     return result.cell.id, setup.checkpoint.digest, setup.mode
 
 
-def _repaired(one: Cell, cell: Cell) -> bool:
-    """Whether a declared cell is another repair of the same versions."""
+def _beside(one: Cell, cell: Cell) -> bool:
+    """Whether a declared cell is another environment of the same versions."""
     same = (one.tensorflow, one.od, one.python) == (cell.tensorflow, cell.od, cell.python)
-    return same and bool(one.variant) and one.id != cell.id
+    return same and one.id != cell.id
 
 
 def _gathered(every: Iterable[Untried]) -> tuple[Untried, ...]:

@@ -24,6 +24,7 @@ from tests.scenarios.running import made
 
 TF1, TF2 = CELLS
 BUDGET = 100
+OLD_TF2 = "tf2.5.3-od2.8.0-py3.8"
 OLD_OD = "tf1.15.5-od2019.05-py3.7"
 
 
@@ -56,6 +57,9 @@ MENDS = (
     Mend("field of a later OD API", "field-in-model", TF2, ("fields",)),
     Mend("removed field", "field-removed", TF1, ("fields",)),
     Mend("config newer than the OD API", "stale-package", f"{OLD_OD}-slim", ("fields",)),
+    Mend("a brace too few", "brace", TF1, ("text",)),
+    Mend("a path without quotes", "unquoted", TF1, ("text",)),
+    Mend("a misspelt extractor", "misspelt", TF1, ("extractor",)),
     Mend("training directory", "resume-tf2", TF2, ("model-dir",)),
     Mend("legacy Keras", "good-tf2", "tf2.16.2-od2022.12-py3.11", ("legacy-keras",)),
     Mend("protobuf", "good-tf2", "tf2.8.4-od2022.12-py3.9", ("protobuf",)),
@@ -63,7 +67,7 @@ MENDS = (
     Mend("no resolution", "good-tf1", "tf1.15.5-od2.8.0-py3.7", ("slim",)),
     Mend("missing package", "good-tf2", f"{TF2}-no-lvis", ("lvis",)),
     Mend("numpy", "good-tf2", "tf2.15.1-od2022.12-py3.11-numpy2", ("numpy",)),
-    Mend("keras of another release", "good-tf2", f"{TF2}-keras2.11", ("keras",)),
+    Mend("keras of another release", "good-tf2", f"{OLD_TF2}-protobuf", ("no-keras",)),
 )
 
 
@@ -80,7 +84,6 @@ def broken_cells(plan: Plan) -> tuple[Cell, ...]:
 
     return (
         spoiled(TF2, "no-lvis", excludes=("lvis",)),
-        spoiled(TF2, "keras2.11", overrides=("keras==2.11.0",)),
         spoiled("tf2.15.1-od2022.12-py3.11", "numpy2", overrides=("numpy==2.0.2",)),
     )
 

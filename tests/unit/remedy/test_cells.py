@@ -178,13 +178,16 @@ def test_nets_as_the_matrix_has_it_else_from_the_od_api() -> None:
 
 def test_what_cannot_be_resolved_has_the_repair_that_is_declared() -> None:
     slim = cell(variant="slim")
-    assert cells.declared(case("env-no-resolution", phase="build", declared=(slim,))) == Proposal(
+    assert cells.declared(
+        case("env-no-resolution", phase="build", declared=(cell(), slim))
+    ) == Proposal(
         "slim",
         "the repair slim of matrix.toml",
         (f"as the cell {slim.id} of the matrix",),
         cell=slim,
     )
-    assert cells.declared(case("env-no-resolution", phase="build")) is None
+    plain = cell()
+    assert cells.declared(case("env-no-resolution", phase="build", declared=(plain,))) is None
 
 
 def test_a_given_lock_is_resolved_anew() -> None:
