@@ -8,6 +8,8 @@ from pathlib import Path
 from matrix.model import MODES
 
 ROOT = Path(__file__).resolve().parents[1]
+MATRIX = ROOT / "matrix.toml"
+FIX_BUDGET = 20
 SELECTOR = "globs with braces over identifiers; may be repeated"
 INPUT = "a prefix, a file of a bundle, a folder, an archive, a URL, zoo:NAME, or demo"
 START = "a cell, current, the folder of an environment, or its requirements or lock file"
@@ -34,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_selection(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    add("--matrix", type=Path, default=ROOT / "matrix.toml", metavar="FILE", help="the matrix")
+    add("--matrix", type=Path, default=MATRIX, metavar="FILE", help="the matrix")
     add("--only", action="append", default=[], metavar="SELECTOR", help=SELECTOR)
     add("--skip", action="append", default=[], metavar="SELECTOR", help="leave these out")
 
@@ -67,6 +69,9 @@ def _add_observation(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
     _add_engine(one)
     add("--store", type=Path, metavar="DIR", help="where observations are kept")
+    add("--fix", action="store_true", help="try what may mend the red cells, in copies")
+    words = f"probes that --fix may start (default: {FIX_BUDGET})"
+    add("--fix-budget", type=int, default=FIX_BUDGET, metavar="N", help=words)
 
 
 def _add_checkpoints(one: argparse.ArgumentParser) -> None:

@@ -187,6 +187,12 @@ def environment_of(run: Run, cell: Cell) -> Environment:
     return made
 
 
+def environment_digest(run: Run, cell: Cell) -> str:
+    """The digest of a cell's environment, empty where it cannot be resolved; nothing is made."""
+    environment, _, _ = identify(run, cell)
+    return "" if environment.problem else environment.digest
+
+
 def identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
     """Name the environment of a cell, with its lock and OD API tree, and make none of it."""
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
+from matrix.commands.mend import mended
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
@@ -52,6 +53,8 @@ def check(options: argparse.Namespace) -> None:
             "--model-dir is about fine-tuning, and the mode is inference.",
             "Add --mode detection, classification or full.",
         )
+    if options.fix_budget < 1:
+        raise UsageError(f"--fix-budget {options.fix_budget} tries nothing.", "Give 1 or more.")
 
 
 def writable(folder: Path, option: str) -> None:
@@ -110,13 +113,14 @@ def observe(
     forecasts = _forecasts(run, cells, checkpoints)
     found = run_cells(run, _ordered(cells, forecasts), checkpoints)
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    seen = []
+    matrices = []
     for one in checkpoints:
         results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
         _compare(run, one, forecasts[one.digest], results)
-        matrix = Matrix(one, run.mode, run.engine.name, when, results)
-        seen.append(Observed(matrix, tuple(arguments(options, one))))
-    return seen
+        matrices.append(Matrix(one, run.mode, run.engine.name, when, results))
+    if options.fix:
+        matrices = mended(options, run, plan, matrices)
+    return [Observed(one, tuple(arguments(options, one.checkpoint))) for one in matrices]
 
 
 def _forecasts(

@@ -62,7 +62,7 @@ def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
     chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
         if result.cell.id in chosen:
-            show(account.explain(result, matrix.checkpoint, _width() or WIDTH), sys.stdout)
+            show(account.explain(result, matrix, _width() or WIDTH), sys.stdout)
 
 
 def exit_code(results: Sequence[Result]) -> int:

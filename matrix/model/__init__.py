@@ -8,7 +8,7 @@ from matrix.model.given import MODES, Checkpoint, Export, Resume, Variable
 from matrix.model.job import Job, Limits, Outcome
 from matrix.model.judged import Certainty, Difference, Equivalence, Finding, Status, Verdict
 from matrix.model.planned import Cell, Environment, Lock, Recipe, Source
-from matrix.model.result import ExportResult, Matrix, Result, Trial
+from matrix.model.result import ExportResult, Matrix, Result, Trial, Untried
 from matrix.model.seen import (
     PHASES,
     Controls,
@@ -50,6 +50,7 @@ __all__ = [
     "Source",
     "Status",
     "Trial",
+    "Untried",
     "Variable",
     "Verdict",
 ]

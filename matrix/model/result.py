@@ -48,6 +48,19 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class Untried:
+    """What might mend red cells and was not tried, or why nothing mechanical can.
+
+    ``remedy`` says it in short, empty where no remedy is known for ``cause``.
+    """
+
+    cells: tuple[str, ...]
+    cause: str
+    remedy: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ExportResult:
     """One cell's answer for one exported model."""
 
@@ -65,4 +78,5 @@ class Matrix:
     when: str
     results: tuple[Result, ...]
     trials: tuple[Trial, ...] = ()
+    untried: tuple[Untried, ...] = ()
     exports: tuple[ExportResult, ...] = ()

@@ -7,8 +7,18 @@ One content for ``why.md`` and for the terminal. Every sentence is either ours o
 from __future__ import annotations
 
 from matrix.judge.catalogue import CAUSES
-from matrix.model import MODES, Certainty, Checkpoint, Coverage, Finding, Phase, Result, Status
-from matrix.report import grounds
+from matrix.model import (
+    MODES,
+    Certainty,
+    Checkpoint,
+    Coverage,
+    Finding,
+    Matrix,
+    Phase,
+    Result,
+    Status,
+)
+from matrix.report import grounds, remedies
 from matrix.report.escape import first_line
 from matrix.report.sections import (
     Block,
@@ -54,14 +64,14 @@ CONTROLS = {
 NOTE_CHARACTERS = 120
 
 
-def account(result: Result, checkpoint: Checkpoint) -> str:
+def account(result: Result, matrix: Matrix) -> str:
     """The account as a Markdown document, ``cells/<id>/why.md`` of a report."""
-    return markdown(_heading(result), _sections(result, checkpoint))
+    return markdown(_heading(result), _sections(result, matrix))
 
 
-def explain(result: Result, checkpoint: Checkpoint, width: int) -> str:
+def explain(result: Result, matrix: Matrix, width: int) -> str:
     """The account for a terminal of ``width`` columns, without colour."""
-    return terminal(_heading(result), _sections(result, checkpoint), width)
+    return terminal(_heading(result), _sections(result, matrix), width)
 
 
 def cause_words(code: str) -> str:
@@ -74,13 +84,15 @@ def _heading(result: Result) -> str:
     return f"{result.cell.id}: {status_words(verdict.status, verdict.matched, verdict.total)}"
 
 
-def _sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
+def _sections(result: Result, matrix: Matrix) -> list[Section]:
+    checkpoint = matrix.checkpoint
     red = result.verdict.status is not Status.PASS
     sections = [
         Section("Verdict", _verdict(result)),
         Section("What was tried", _tried(result, checkpoint)),
         Section("Causes" if red else "Remarks", _causes(result.verdict.findings)),
         Section("Which version is at fault", _paragraph(result.verdict.blame)),
+        *remedies.of_cell(result.cell.id, matrix.trials, matrix.untried),
     ]
     if red:
         sections.append(Section("Variables", grounds.variables(result, checkpoint)))

@@ -78,7 +78,7 @@ def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]
                 f"{result.cell.id!r} cannot name a folder.", "Rename the cell in matrix.toml."
             )
         place = f"cells/{result.cell.id}"
-        yield f"{place}/why.md", account.account(result, matrix.checkpoint)
+        yield f"{place}/why.md", account.account(result, matrix)
         for name, make in _EVIDENCE.items():
             yield f"{place}/{name}", make(result, arguments)
 

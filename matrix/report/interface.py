@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from matrix.model import Matrix, Result, Status
+from matrix.model import Matrix, Result, Status, Trial, Untried
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """A remedy that was tried. The fields are the keys of a trial in ``matrix.json``, in order."""
+
+    cell: str
+    remedies: tuple[str, ...]
+    tried: str
+    given: str
+    status: Status
+    phase: str
+    cause: str
+    works: bool
+    says: str
+    edits: tuple[str, ...]
+    command: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """All cells' answers on one checkpoint; ``variables`` counts the checkpoint's tensors."""
 
@@ -53,6 +70,8 @@ class Sheet:
     engine: str
     when: str
     rows: tuple[Row, ...]
+    trials: tuple[Attempt, ...] = ()
+    untried: tuple[Untried, ...] = ()
 
 
 class Formatter(Protocol):
@@ -74,6 +93,24 @@ def sheet_of(matrix: Matrix) -> Sheet:
         engine=matrix.engine,
         when=matrix.when,
         rows=tuple(_row_of(result) for result in matrix.results),
+        trials=tuple(_attempt_of(trial) for trial in matrix.trials),
+        untried=matrix.untried,
+    )
+
+
+def _attempt_of(trial: Trial) -> Attempt:
+    return Attempt(
+        cell=trial.cell,
+        remedies=trial.remedies,
+        tried=trial.tried.id,
+        given=trial.given,
+        status=trial.verdict.status,
+        phase=trial.verdict.phase,
+        cause=trial.verdict.cause,
+        works=trial.works,
+        says=trial.says,
+        edits=trial.edits,
+        command=trial.command,
     )
 
 

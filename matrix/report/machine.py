@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, fields
+from typing import TypeVar
 
 from matrix.errors import ReportError
-from matrix.model import Status
-from matrix.report.interface import Row, Sheet
+from matrix.model import Status, Untried
+from matrix.report.interface import Attempt, Row, Sheet
 from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, items, texts
 
 SCHEMA = 1
+Record = TypeVar("Record", Row, Attempt, Untried)
 LATER: dict[str, object] = {"certainty": "", "causes": [], "blame": ""}
 """Keys that came within the schema, and what stands for them in older reports."""
 
@@ -30,7 +32,9 @@ def write(sheet: Sheet) -> str:
         "mode": sheet.mode,
         "engine": sheet.engine,
         "when": sheet.when,
-        "cells": [_cell(row) for row in sheet.rows],
+        "cells": [_plain(row) for row in sheet.rows],
+        "trials": [_plain(one) for one in sheet.trials],
+        "untried": [_plain(one) for one in sheet.untried],
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -62,8 +66,9 @@ def _check_schema(schema: object, file: str) -> None:
         )
 
 
-def _cell(row: Row) -> dict[str, object]:
-    return {**asdict(row), "status": row.status.value}
+def _plain(one: Row | Attempt | Untried) -> dict[str, object]:
+    """A record as JSON has it; a `Status` is a text already."""
+    return asdict(one)
 
 
 def _sheet(document: Fields) -> Sheet:
@@ -76,26 +81,36 @@ def _sheet(document: Fields) -> Sheet:
         mode=document.text("mode"),
         engine=document.text("engine"),
         when=document.text("when"),
-        rows=tuple(_row(cell) for cell in items(document.get("cells"), "cells")),
+        rows=tuple(
+            _read(Row, {**LATER, **cell} if isinstance(cell, dict) else cell, "a cell")
+            for cell in items(document.get("cells"), "cells")
+        ),
+        trials=tuple(
+            _read(Attempt, one, "a trial") for one in items(document.get("trials", []), "trials")
+        ),
+        untried=tuple(
+            _read(Untried, one, "an entry of untried")
+            for one in items(document.get("untried", []), "untried")
+        ),
     )
 
 
-def _row(value: object) -> Row:
-    cell = Fields({**LATER, **value} if isinstance(value, dict) else value, "a cell")
-    # The annotations of Row are texts, since that module postpones their evaluation.
+def _read(kind: type[Record], value: object, what: str) -> Record:
+    record = Fields(value, what)
+    # The annotations are texts, since their modules postpone their evaluation.
     readers: dict[object, Callable[[str], object]] = {
-        "str": cell.text,
-        "int": cell.count,
-        "float": cell.seconds,
-        "bool": cell.flag,
-        "tuple[str, ...]": lambda key: texts(cell.get(key, []), key),
-        "Status": lambda key: _status(cell.text(key)),
+        "str": record.text,
+        "int": record.count,
+        "float": record.seconds,
+        "bool": record.flag,
+        "tuple[str, ...]": lambda key: texts(record.get(key, []), key),
+        "Status": lambda key: _status(record.text(key), what),
     }
-    read = {field.name: readers[field.type](field.name) for field in fields(Row)}
-    return Row(**read)  # type: ignore[arg-type]
+    read = {field.name: readers[field.type](field.name) for field in fields(kind)}
+    return kind(**read)  # type: ignore[arg-type]
 
 
-def _status(word: str) -> Status:
+def _status(word: str, what: str) -> Status:
     if word not in Status.__members__:
-        raise ValueError(f"a cell has the unknown status {word!r}")
+        raise ValueError(f"{what} has the unknown status {word!r}")
     return Status[word]

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from matrix.facts.observed import reduced
 from matrix.judge.catalogue import UNDETERMINED
-from matrix.model import Cell, Finding, Matrix, Result, Status
+from matrix.model import Finding, Matrix, Result, Status
+from matrix.report import remedies
 from matrix.report.account import CERTAINTY, EVERYWHERE, cause_words
 from matrix.report.escape import first_line
 from matrix.report.grid import NO_REASON
+from matrix.report.identifiers import compact
 from matrix.report.sections import (
     Block,
     Bullets,
@@ -77,26 +79,6 @@ def shared(results: Iterable[Result]) -> tuple[Shared, ...]:
     return tuple(sorted(told, key=lambda one: one.order))
 
 
-def compact(cells: Iterable[Cell]) -> str:
-    """Identifiers in few words: selectors that name these cells and no others of them."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for cell in cells:
-        head = f"tf{cell.tensorflow}-"
-        parted = cell.id.startswith(head)
-        groups[cell.id.removeprefix(head) if parted else ""].append(
-            cell.tensorflow if parted else cell.id
-        )
-    told = []
-    for tail, names in groups.items():
-        if not tail:
-            told += names
-        elif len(names) == 1:
-            told.append(f"tf{names[0]}-{tail}")
-        else:
-            told.append(f"tf{{{','.join(names)}}}-{tail}")
-    return ", ".join(told)
-
-
 def _sections(matrix: Matrix) -> list[Section]:
     counts = Counter(one.verdict.status for one in matrix.results)
     told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
@@ -104,7 +86,8 @@ def _sections(matrix: Matrix) -> list[Section]:
     rest = [one for one in matrix.results if not one.verdict.findings]
     sections = [Section("In short", (Paragraph(head), *_short(matrix.results)))]
     sections += [_section(one) for one in shared(matrix.results)]
-    return [*sections, Section("Cells without a cause", _without(rest))]
+    sections.append(Section("Cells without a cause", _without(rest)))
+    return [*sections, *remedies.sections(matrix.trials, matrix.untried)]
 
 
 def _short(results: Sequence[Result]) -> tuple[Block, ...]:
@@ -122,9 +105,9 @@ def _section(one: Shared) -> Section:
     count = plural(len(one.first) + len(one.later), "cell")
     sure = f"{CERTAINTY[finding.certainty]}."
     told = Paragraph(f"{sure} {EVERYWHERE}" if finding.everywhere else sure)
-    pairs = [("Cells", compact(result.cell for result in one.first))] if one.first else []
+    pairs = [("Cells", compact(result.cell.id for result in one.first))] if one.first else []
     if one.later:
-        pairs.append(("Behind", f"another cause in {compact(r.cell for r in one.later)}"))
+        pairs.append(("Behind", f"another cause in {compact(r.cell.id for r in one.later)}"))
     pairs += [("Way out", finding.remedy)] if finding.remedy else []
     blocks = (told, Facts(tuple(pairs)), *_evidence(one), *_blame(one.first))
     return Section(f"{cause_words(finding.code)}: {count}", blocks)
@@ -149,10 +132,10 @@ def _evidence(one: Shared) -> tuple[Block, ...]:
 
 def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
     """What the green neighbours prove, each sentence once with the cells it is said of."""
-    groups: dict[str, list[Cell]] = defaultdict(list)
+    groups: dict[str, list[str]] = defaultdict(list)
     for one in results:
         if one.verdict.blame:
-            groups[one.verdict.blame].append(one.cell)
+            groups[one.verdict.blame].append(one.cell.id)
     if len(groups) == 1:
         return (Paragraph(next(iter(groups))),)
     told = tuple(f"{compact(cells)}: {words}" for words, cells in groups.items())
@@ -161,12 +144,12 @@ def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
 
 def _without(results: Iterable[Result]) -> tuple[Block, ...]:
     """Cells that are not green and have no cause: their reasons, each once."""
-    groups: dict[str, list[Cell]] = defaultdict(list)
+    groups: dict[str, list[str]] = defaultdict(list)
     for one in results:
         verdict = one.verdict
         if verdict.status is not Status.PASS:
             at = f" at {verdict.phase}" if verdict.phase else ""
             reason = first_line(verdict.reason) or NO_REASON
-            groups[f"{verdict.status.value}{at}: {reason}"].append(one.cell)
+            groups[f"{verdict.status.value}{at}: {reason}"].append(one.cell.id)
     told = tuple(f"{words} ({compact(cells)})" for words, cells in groups.items())
     return (Bullets(told),) if told else ()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from matrix.model import Status
 from matrix.report import words
 from matrix.report.grid import Grid
+from matrix.report.identifiers import compact
 from matrix.report.interface import Sheet
 
 _CONTROLS = {
@@ -20,12 +21,15 @@ _CONTROLS = {
 
 def facts(sheet: Sheet, show: Callable[[str], str]) -> list[tuple[str, str]]:
     """Pairs of (label, sentence); ``show`` makes foreign text harmless for the format."""
-    return [
+    told = [
         ("Checkpoint", _checkpoint(sheet, show)),
         ("Run", _run(sheet, show)),
         ("Answers", _answers(sheet)),
         ("Controls", _controls(sheet, show)),
     ]
+    if sheet.trials or sheet.untried:
+        told.append(("Remedies", show(_remedies(sheet))))
+    return told
 
 
 def legend(sheet: Sheet, grid: Grid, down: bool) -> list[str]:
@@ -83,3 +87,14 @@ def _controls(sheet: Sheet, show: Callable[[str], str]) -> str:
     known = [f"{counts[name]} {told}" for name, told in _CONTROLS.items() if counts[name]]
     other = [f"{counts[name]} {show(name)}" for name in sorted(counts.keys() - _CONTROLS.keys())]
     return ", ".join(known + other) or "none"
+
+
+def _remedies(sheet: Sheet) -> str:
+    """What became of the red cells that remedies were tried for."""
+    red = {one.cell for one in sheet.trials}
+    green = {one.cell for one in sheet.trials if one.works}
+    told = (
+        f"{plural(len(sheet.trials), 'trial')} in {plural(len(red), 'cell')}, {len(green)} mended"
+    )
+    left = sorted((red | {name for one in sheet.untried for name in one.cells}) - green)
+    return f"{told}; not mended: {compact(left)}" if left else told

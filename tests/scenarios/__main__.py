@@ -1,4 +1,7 @@
-"""``python -m tests.scenarios [NAME...] [--only SELECTOR] [--engine ENGINE]``.
+"""``python -m tests.scenarios [NAME...] [--only SELECTOR] [--engine ENGINE] [--fix]``.
+
+With ``--fix`` it tries remedies on the kinds of failure that one must mend, in place of
+comparing what cells say.
 
 Exit codes: 0 every cell says what it must, 1 one does not, else as in `matrix.errors`.
 """
@@ -20,10 +23,12 @@ from matrix.cli import INTERRUPTED
 from matrix.commands.cells import chosen
 from matrix.errors import MatrixError, UsageError
 from matrix.plan.document import load
+from matrix.plan.identifier import matches
 from matrix.progress import progress_for
 from tests.scenarios import bases
 from tests.scenarios.catalogue import SCENARIOS
 from tests.scenarios.damages import DAMAGES
+from tests.scenarios.mending import MENDS, Mended, mend_all
 from tests.scenarios.nouns import Damage, Scenario
 from tests.scenarios.running import Answer, run_damages, run_scenarios
 
@@ -38,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = argparse.ArgumentParser(prog="python -m tests.scenarios")
     own.add_argument("names", nargs="*")
     own.add_argument("--list", action="store_true")
+    own.add_argument("--fix", action="store_true")
     for name in PASSED_ON:
         own.add_argument(name, action="append", default=[])
     options = own.parse_args(arguments)
@@ -52,7 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.list:
             print(listing(scenarios, damages))
             return 0
-        answers = run(program().parse_args(["run", *rest]), scenarios, damages)
+        run_options = program().parse_args(["run", *rest])
+        if options.fix:
+            return fix(run_options, scenarios)
+        answers = run(run_options, scenarios, damages)
     except MatrixError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
@@ -93,6 +102,36 @@ def run(
             ]
         finally:
             ground.engine.close()
+
+
+def fix(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
+    """Try what must mend these scenarios, print the kinds that turned green."""
+    plan = load(options.matrix)
+    names = [one.name for one in scenarios]
+    mends = [one for one in MENDS if one.scenario in names]
+    if options.only:
+        mends = [one for one in mends if any(matches(one.cell, each) for each in options.only)]
+    with progress_for(sys.stderr) as progress, tempfile.TemporaryDirectory() as scratch:
+        ground = wiring.wire(options, plan, places.cache_folder(), progress)
+        try:
+            written = bases.ensure(ground, plan)
+            mended = mend_all(ground, plan, mends, written, Path(scratch))
+        finally:
+            ground.engine.close()
+    print(mended_table(mended))
+    return DIFFERS if any(one.wrong for one in mended) else 0
+
+
+def mended_table(mended: Sequence[Mended]) -> str:
+    """Every kind with its remedies, and what is not as it must be."""
+    rows = [
+        (one.mend.kind, one.mend.cell, "no" if one.wrong else "yes", one.said) for one in mended
+    ]
+    wrong = [f"{one.mend.kind}: {one.wrong}" for one in mended if one.wrong]
+    green = len(mended) - len(wrong)
+    summary = f"{green} of {len(mended)} kinds of failure turn green and hold when repeated"
+    heads = ("Kind", "Cell", "Green", "How")
+    return "\n".join([tabulate(rows, heads), "", *wrong, summary])
 
 
 def listing(scenarios: Sequence[Scenario], damages: Sequence[Damage]) -> str:

@@ -54,7 +54,7 @@ def run_scenarios(
         chosen = [one for one in scenarios if one.mode == mode]
         if not chosen:
             continue
-        made = {one.name: _made(one, bases, folder / one.name, run.cache) for one in chosen}
+        made = {one.name: made(one, bases, folder / one.name, run.cache) for one in chosen}
         found = run_cells(replace(run, mode=mode), cells, list(made.values()))
         for one in chosen:
             results = blamed(found[made[one.name].digest])
@@ -85,7 +85,8 @@ def known(names: Sequence[str]) -> list[Damage]:
     return [one for one in DAMAGES if not names or one.name in names]
 
 
-def _made(one: Scenario, bases: Bases, folder: Path, cache: Path) -> Checkpoint:
+def made(one: Scenario, bases: Bases, folder: Path, cache: Path) -> Checkpoint:
+    """Write the files of a scenario and read them as a user's."""
     given = one.make(bases, folder)
     checkpoint = replace(resolve(str(given), None, None, cache), name=one.name)
     if one.resume is None:

@@ -42,7 +42,7 @@ def other_build(e: Evidence) -> Finding | None:
     """api-revision-drift: the config names what the checkpoint is, this OD API builds another."""
     if e.complete or e.observation is None or not e.observation.model or _of_config(e):
         return None
-    found = _structural(fingerprint.differences(e.saved, e.built))
+    found = structural(fingerprint.differences(e.saved, e.built))
     if not found:
         return None
     return Finding(
@@ -63,7 +63,7 @@ def other_classes(e: Evidence) -> Finding | None:
         return None
     if e.restore is None:
         return _foreseen_classes(e)
-    solved = heads.solve(_pairs(e), view.num_classes(e.checkpoint.pipeline))
+    solved = heads.solve(pairs(e), view.num_classes(e.checkpoint.pipeline))
     if solved is None or e.restore.missing:
         return None
     return Finding(
@@ -137,15 +137,16 @@ def strangers(e: Evidence) -> tuple[Variable, ...]:
 
 def _of_config(e: Evidence) -> Sequence[Difference]:
     """Where the config and the checkpoint are of different architecture."""
-    return _structural(fingerprint.differences(e.saved, e.wanted))
+    return structural(fingerprint.differences(e.saved, e.wanted))
 
 
-def _structural(found: Sequence[Difference]) -> Sequence[Difference]:
+def structural(found: Sequence[Difference]) -> Sequence[Difference]:
     """All but the generation, which is the format's business, the classes, and quantization."""
     return [one for one in found if one.what not in ("generation", "classes", "training graph")]
 
 
-def _pairs(e: Evidence) -> list[heads.Pair]:
+def pairs(e: Evidence) -> list[heads.Pair]:
+    """The model variables whose tensors have another shape, with their labels."""
     labels = {one.name: one.label for one in e.observation.model} if e.observation else {}
     mismatched = e.restore.mismatched if e.restore else ()
     return [

@@ -12,16 +12,10 @@ LITTLE = 0.05
 
 def wrong_type(e: Evidence) -> Finding | None:
     """ckpt-type-wrong: this mode finds next to nothing, another mode finds its weights."""
-    if e.observation is None or e.complete:
+    best = fitting_type(e)
+    if e.observation is None or best is None:
         return None
     modes = {one.mode: one for one in e.observation.coverage}
-    own = modes.get(e.mode)
-    if own is None or _share(own) > LITTLE:
-        return None
-    types = [modes[mode] for mode in MODES[1:] if mode in modes]
-    best = next((one for one in types if _share(one) >= ENOUGH), None)
-    if best is None:
-        return None
     return Finding(
         "ckpt-type-wrong",
         Certainty.CERTAIN,
@@ -32,6 +26,18 @@ def wrong_type(e: Evidence) -> Finding | None:
             from_detection=str(best.mode != "classification").lower(),
         ),
     )
+
+
+def fitting_type(e: Evidence) -> Coverage | None:
+    """The first fine-tune type that finds its weights, where this mode finds next to nothing."""
+    if e.observation is None or e.complete:
+        return None
+    modes = {one.mode: one for one in e.observation.coverage}
+    own = modes.get(e.mode)
+    if own is None or _share(own) > LITTLE:
+        return None
+    types = [modes[mode] for mode in MODES[1:] if mode in modes]
+    return next((one for one in types if _share(one) >= ENOUGH), None)
 
 
 def resumed(e: Evidence) -> Finding | None:

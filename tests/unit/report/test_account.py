@@ -16,6 +16,7 @@ from matrix.model import (
     Coverage,
     Failure,
     Finding,
+    Matrix,
     Mismatch,
     Observation,
     Phase,
@@ -32,6 +33,11 @@ from tests.unit.report.test_rendered import HOSTILE
 CELL = samples.cell("2.8.4", "2.8.0", "3.9")
 VALUE = "/.ATTRIBUTES/VARIABLE_VALUE"
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def of(checkpoint: Checkpoint) -> Matrix:
+    """A matrix of this checkpoint, in which nothing else was tried."""
+    return replace(samples.matrix(), checkpoint=checkpoint)
 
 
 def layer(root: str, number: int) -> list[Variable]:
@@ -255,7 +261,7 @@ def squeezed(text: str) -> str:
 
 
 def test_the_whole_account_as_markdown() -> None:
-    assert squeezed(account(red(), CHECKPOINT)) == MARKDOWN
+    assert squeezed(account(red(), of(CHECKPOINT))) == MARKDOWN
 
 
 def test_the_whole_account_on_a_terminal() -> None:
@@ -264,7 +270,7 @@ def test_the_whole_account_on_a_terminal() -> None:
     seen = replace(seen, restore=replace(RESTORE, missing=(), unexpected=()))
     one = red(Status.FAIL, seen)
     verdict = replace(one.verdict, next_unknown=("forward",), blame="", findings=(RENAMED,))
-    shown = explain(replace(one, verdict=verdict, reused=False), CHECKPOINT, 80)
+    shown = explain(replace(one, verdict=verdict, reused=False), of(CHECKPOINT), 80)
     assert (
         shown
         == """\
@@ -366,7 +372,7 @@ def test_a_green_cell_is_told_in_short() -> None:
         Status.PASS, matched=2, total=2, controls="passed", findings=(remark,), ruled_out=("x",)
     )
     assert (
-        explain(answer(told, seen, where), plain_checkpoint(), 90)
+        explain(answer(told, seen, where), of(plain_checkpoint()), 90)
         == """\
 tf2.16.2-od2022.12-py3.11-legacy-keras: ✓ PASS
 
@@ -404,7 +410,7 @@ def test_an_environment_that_cannot_be_made() -> None:
         Status.UNBUILDABLE, phase="build", reason="no version fits", cause="env-no-resolution"
     )
     log = "".join(f"line {n}\n" for n in range(40)) + "x" * 600
-    shown = explain(replace(answer(told), build_log=log, engine=""), plain_checkpoint(), 80)
+    shown = explain(replace(answer(told), build_log=log, engine=""), of(plain_checkpoint()), 80)
     assert (
         shown[: shown.index("    line 11")]
         == """\
@@ -445,7 +451,7 @@ def test_a_probe_that_was_ended(status: Status, outcome: str, words: str) -> Non
     seen = Observation("ssd", (Phase("restore", outcome, 3),), log="last words\n")
     told = verdict(status, reason="restore ended", remedy="Raise the limit.", controls="failed")
     assert (
-        explain(answer(told, seen), plain_checkpoint(), 80).partition("Verdict\n")[2]
+        explain(answer(told, seen), of(plain_checkpoint()), 80).partition("Verdict\n")[2]
         == f"""\
   {status.value}: restore ended
 
@@ -477,7 +483,7 @@ def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_only_our_own_elements_come_out(text: str) -> None:
     def elements(foreign: str) -> list[str]:
-        html = str(RENDERER.render(account(hostile(foreign), named_checkpoint(foreign))))
+        html = str(RENDERER.render(account(hostile(foreign), of(named_checkpoint(foreign)))))
         return re.findall(r"<[^>]*>", html)
 
     assert elements(text) == elements("harmless")

@@ -51,7 +51,7 @@ def test_the_whole_folder(tmp_path: Path) -> None:
         f"## Every cell\n\n{table.rows_markdown(sheet)}",
         "matrix.json": machine.write(sheet),
         "why.md": overview.overview(matrix),
-        f"cells/{ID}/why.md": account.account(matrix.results[0], matrix.checkpoint),
+        f"cells/{ID}/why.md": account.account(matrix.results[0], matrix),
         f"cells/{ID}/log.txt": "== build ==\nbuilt \\x1b[32mgreen\\x1b[0m\n== probe ==\nstarted\n",
         f"cells/{ID}/observation.json": (evidence / "observation.json").read_text(),
         f"cells/{ID}/freeze.txt": "absl-py==1.0\nnumpy==1.21\n",

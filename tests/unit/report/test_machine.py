@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from matrix.errors import ReportError
-from matrix.model import Certainty, Finding, Status
+from matrix.model import Certainty, Finding, Status, Trial, Untried, Verdict
 from matrix.report import Row, machine, sheet_of
+from matrix.report.interface import Attempt
 from tests import samples
 from tests.samples import cell, result
 
@@ -56,11 +57,42 @@ JSON = """\
       "controls": "passed",
       "reused": true
     }
+  ],
+  "trials": [
+    {
+      "cell": "tf2.8.4-od2.8.0-py3.9-nets",
+      "remedies": [
+        "protobuf",
+        "size"
+      ],
+      "tried": "tf2.8.4-od2.8.0-py3.9-nets-fix-protobuf",
+      "given": "ckpt-0",
+      "status": "PASS",
+      "phase": "",
+      "cause": "",
+      "works": true,
+      "says": "works with protobuf==3.20.3 and depth_multiplier: 0.5",
+      "edits": [
+        "pip install 'protobuf==3.20.3'",
+        "depth_multiplier is 0.5"
+      ],
+      "command": "python3 -m nox -s matrix -- ckpt-0"
+    }
+  ],
+  "untried": [
+    {
+      "cells": [
+        "tf2.8.4-od2.8.0-py3.9-nets"
+      ],
+      "cause": "head",
+      "remedy": "keras==2.8.*",
+      "reason": "another remedy works already"
+    }
   ]
 }
 """
 
-ONE = samples.matrix(
+ANSWERED = samples.matrix(
     result(
         cell("2.8.4", "2.8.0", "3.9", "nets"),
         Status.PARTIAL,
@@ -80,13 +112,40 @@ ONE = samples.matrix(
         ),
     )
 )
+ONE = replace(
+    ANSWERED,
+    trials=(
+        Trial(
+            cell="tf2.8.4-od2.8.0-py3.9-nets",
+            remedies=("protobuf", "size"),
+            tried=cell("2.8.4", "2.8.0", "3.9", "nets-fix-protobuf"),
+            given="ckpt-0",
+            verdict=Verdict("tf2.8.4-od2.8.0-py3.9-nets-fix-protobuf", Status.PASS),
+            works=True,
+            says="works with protobuf==3.20.3 and depth_multiplier: 0.5",
+            edits=("pip install 'protobuf==3.20.3'", "depth_multiplier is 0.5"),
+            command="python3 -m nox -s matrix -- ckpt-0",
+        ),
+    ),
+    untried=(
+        Untried(
+            ("tf2.8.4-od2.8.0-py3.9-nets",),
+            "head",
+            "keras==2.8.*",
+            "another remedy works already",
+        ),
+    ),
+)
 
 
 def test_a_report_from_before_the_diagnosis_is_read() -> None:
     older = json.loads(JSON)
     for key in ("certainty", "causes", "blame"):
         del older["cells"][0][key]
-    (row,) = machine.parse(json.dumps(older)).rows
+    del older["trials"], older["untried"]
+    sheet = machine.parse(json.dumps(older))
+    (row,) = sheet.rows
+    assert (sheet.trials, sheet.untried) == ((), ())
     assert (row.certainty, row.causes, row.blame, row.cause) == ("", (), "", "head")
 
 
@@ -138,6 +197,8 @@ def _damaged(key: str, value: object) -> str:
         _damaged("matched", -1),
         _damaged("reused", 1),
         _damaged("cells", [1]),
+        _damaged("trials", [{"cell": "c"}]),
+        _damaged("untried", {}),
     ],
 )
 def test_something_else_is_refused(text: str) -> None:
@@ -154,8 +215,8 @@ def test_the_order_of_cells_is_kept() -> None:
 
 def test_every_key_is_documented() -> None:
     guide = (Path(__file__).parents[3] / "docs" / "matrix-json.md").read_text()
-    keys = [field.name for field in fields(Row)]
-    keys += ["schema", "checkpoint", "mode", "when", "cells"]
+    keys = [field.name for kind in (Row, Attempt, Untried) for field in fields(kind)]
+    keys += ["schema", "checkpoint", "mode", "when", "cells", "trials", "untried"]
     keys += [f"checkpoint.{name}" for name in ("name", "digest", "format", "variables")]
     assert [key for key in keys if f"| `{key}` |" not in guide] == []
     assert [status for status in Status if f"`{status.value}`" not in guide] == []

@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from matrix.model import Certainty, Finding, Result, Status
-from matrix.report.overview import across, compact, overview, shared
+from matrix.report.overview import across, overview, shared
 from tests import samples
 from tests.samples import cell
 from tests.unit.report.test_rendered import HOSTILE
@@ -197,19 +197,6 @@ def test_another_remedy_is_another_cause() -> None:
         ["tf2.9.0-od2.8.0-py3.9", "tf2.10.0-od2.8.0-py3.9"],
         ["tf2.8.4-od2.8.0-py3.9"],
     ]
-
-
-def test_identifiers_in_few_words() -> None:
-    cells = [
-        cell("2.8.4", "2.8.0", "3.9"),
-        cell("2.8.4", "2022.12", "3.9", "protobuf"),
-        cell("2.10.1", "2.8.0", "3.9"),
-        replace(cell("2.8.4", "2.8.0", "3.9"), id="my-own-name"),
-    ]
-    assert compact(cells) == (
-        "tf{2.8.4,2.10.1}-od2.8.0-py3.9, tf2.8.4-od2022.12-py3.9-protobuf, my-own-name"
-    )
-    assert compact([]) == ""
 
 
 @pytest.mark.parametrize("text", HOSTILE)
