@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from matrix import places, wiring
+from matrix.checkpoint.exports import exporting
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
@@ -19,6 +20,7 @@ from matrix.commands.cells import show as show_cells
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
+from matrix.exports.compared import compared
 from matrix.facts import files
 from matrix.forecast.agreement import agreement, keep
 from matrix.forecast.foresee import foresee
@@ -38,6 +40,9 @@ from matrix.report.interface import sheet_of
 
 NONE_PASSES = 1
 HARNESS_BROKEN = 3
+WITHHELD = (
+    "it is a program, which the engine venv would run as you; add --exports yes, or use docker"
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,6 +67,8 @@ def run(options: argparse.Namespace) -> int:
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
     if options.model_dir:
         checkpoints = [resuming(one, options.model_dir) for one in checkpoints]
+    if options.exports != "no":
+        checkpoints = [exporting(one, cache) for one in checkpoints]
     with progress_for(sys.stderr) as progress:
         matrices = _observe(options, plan, checkpoints, cache, progress)
     for checkpoint, arguments, matrix in matrices:
@@ -99,7 +106,7 @@ def _observe(
             written = demo.ensure(run, plan)
             demos = [resolve(str(one), None, None, cache) for one in written]
             checkpoints += [replace(one, given=demo.WORD) for one in demos]
-        checkpoints = _distinct(checkpoints)
+        checkpoints = [_shielded(one, run.engine.name, options) for one in _distinct(checkpoints)]
         for checkpoint in checkpoints:
             folder.check(options.reports / checkpoint.name)
         for checkpoint in checkpoints:
@@ -112,11 +119,25 @@ def _observe(
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     matrices = []
     for one in checkpoints:
-        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
+        results = compared(blamed(ordered))
         _compare(run, one, forecasts[one.digest], results, progress)
-        matrix = Matrix(one, run.mode, run.engine.name, when, results)
+        exports = tuple(each for result in results for each in result.exports)
+        matrix = Matrix(one, run.mode, run.engine.name, when, results, exports=exports)
         matrices.append((one, _arguments(options, one), matrix))
     return matrices
+
+
+def _shielded(checkpoint: Checkpoint, engine: str, options: argparse.Namespace) -> Checkpoint:
+    """The checkpoint with its exports withheld where nothing would shut them in.
+
+    A SavedModel or graph is a program: TensorFlow's operations read and write files. The
+    containers hold it; virtual environments would run it as the user, who must say so.
+    """
+    if engine == "docker" or options.exports == "yes":
+        return checkpoint
+    exports = tuple(replace(one, problem=one.problem or WITHHELD) for one in checkpoint.exports)
+    return replace(checkpoint, exports=exports)
 
 
 def _forecasts(
@@ -168,6 +189,8 @@ def _arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]
         arguments += ["--config", options.config]
     if options.step is not None:
         arguments += ["--step", str(options.step)]
+    if options.exports != "auto":
+        arguments += ["--exports", options.exports]
     return arguments + (["--mode", options.mode] if options.mode != MODES[0] else [])
 
 

@@ -10,6 +10,7 @@ from matrix.judge.catalogue import CAUSES
 from matrix.model import MODES, Certainty, Checkpoint, Coverage, Finding, Phase, Result, Status
 from matrix.report import grounds
 from matrix.report.escape import first_line
+from matrix.report.exported import ways
 from matrix.report.sections import (
     Block,
     Bullets,
@@ -88,6 +89,7 @@ def _sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
     if red:
         sections.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))
     sections += [
+        Section("Other ways out", ways(result)),
         Section("How sure this is", _certainty(result)),
         Section("Versions", grounds.versions(result.observation)),
     ]

@@ -54,7 +54,7 @@ class Grid:
 def grid_of(sheet: Sheet) -> Grid:
     """The grid of a sheet; the same rows in another order give the same grid."""
     rows = tuple(sorted(sheet.rows, key=_row_order))
-    notes = _notes(rows)
+    notes = notes_of(rows)
     return Grid(
         tensorflows=_distinct(row.tensorflow for row in rows),
         ods=_distinct(row.od for row in sorted(rows, key=lambda row: _era(row.od))),
@@ -80,7 +80,8 @@ def _pairs(rows: tuple[Row, ...]) -> dict[tuple[str, str], tuple[Row, ...]]:
     return pairs
 
 
-def _notes(rows: tuple[Row, ...]) -> tuple[Note, ...]:
+def notes_of(rows: Iterable[Row], start: int = 1) -> tuple[Note, ...]:
+    """The reasons of rows that do not pass, each once, numbered from ``start``."""
     groups: dict[tuple[Status, str, str, str], list[Row]] = {}
     for row in rows:
         if row.status is not Status.PASS:
@@ -88,7 +89,7 @@ def _notes(rows: tuple[Row, ...]) -> tuple[Note, ...]:
             groups.setdefault((row.status, row.phase, row.cause, reason), []).append(row)
     return tuple(
         Note(number, *key, remedy=_common_remedy(group), cells=tuple(row.id for row in group))
-        for number, (key, group) in enumerate(groups.items(), start=1)
+        for number, (key, group) in enumerate(groups.items(), start)
     )
 
 
@@ -103,16 +104,16 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 def _row_order(row: Row) -> tuple[object, ...]:
     return (
-        _natural(row.tensorflow),
+        natural(row.tensorflow),
         _era(row.od),
-        _natural(row.python),
+        natural(row.python),
         row.variant != "",
         row.variant,
         row.id,
     )
 
 
-def _natural(version: str) -> tuple[tuple[int, str], ...]:
+def natural(version: str) -> tuple[tuple[int, str], ...]:
     """Numbers by value, so that 2.16 comes after 2.8."""
     parts = re.findall(r"\d+|[^\d.]+", version)
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
@@ -126,8 +127,8 @@ def _era(od: str) -> tuple[float, tuple[tuple[int, str], ...]]:
     """
     found = re.match(r"(\d+)\.(\d+)", od)
     if found is None:
-        return (float("inf"), _natural(od))
+        return (float("inf"), natural(od))
     first, second = int(found[1]), int(found[2])
     if first >= 1900:
-        return (first + second / 12, _natural(od))
-    return (2019.75 + 0.31 * second if first == 2 else 2017.5 + first, _natural(od))
+        return (first + second / 12, natural(od))
+    return (2019.75 + 0.31 * second if first == 2 else 2017.5 + first, natural(od))

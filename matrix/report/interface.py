@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from matrix.model import Matrix, Result, Status
+from matrix.model import Export, Matrix, Result, Status
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,20 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """All cells' answers on one export beside the checkpoint, in the order of the cells.
+
+    ``problem`` says why it was not run; then it has no rows.
+    """
+
+    kind: str
+    name: str
+    digest: str
+    problem: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """All cells' answers on one checkpoint; ``variables`` counts the checkpoint's tensors."""
 
@@ -53,6 +67,7 @@ class Sheet:
     engine: str
     when: str
     rows: tuple[Row, ...]
+    exports: tuple[Exported, ...] = ()
 
 
 class Formatter(Protocol):
@@ -74,7 +89,13 @@ def sheet_of(matrix: Matrix) -> Sheet:
         engine=matrix.engine,
         when=matrix.when,
         rows=tuple(_row_of(result) for result in matrix.results),
+        exports=tuple(_exported(one, matrix) for one in checkpoint.exports),
     )
+
+
+def _exported(export: Export, matrix: Matrix) -> Exported:
+    rows = tuple(_row_of(one.result) for one in matrix.exports if one.export == export)
+    return Exported(export.kind, export.name, export.digest, export.problem, rows)
 
 
 def _row_of(result: Result) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 
 from matrix.errors import ReportError
 from matrix.model import Status
-from matrix.report.interface import Row, Sheet
+from matrix.report.interface import Exported, Row, Sheet
 from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, items, texts
 
@@ -31,6 +31,7 @@ def write(sheet: Sheet) -> str:
         "engine": sheet.engine,
         "when": sheet.when,
         "cells": [_cell(row) for row in sheet.rows],
+        "exports": [_export(one) for one in sheet.exports],
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -77,6 +78,28 @@ def _sheet(document: Fields) -> Sheet:
         engine=document.text("engine"),
         when=document.text("when"),
         rows=tuple(_row(cell) for cell in items(document.get("cells"), "cells")),
+        exports=tuple(map(_exported, items(document.get("exports", []), "exports"))),
+    )
+
+
+def _export(one: Exported) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "digest": one.digest,
+        "problem": one.problem,
+        "cells": [_cell(row) for row in one.rows],
+    }
+
+
+def _exported(value: object) -> Exported:
+    one = Fields(value, "an export")
+    return Exported(
+        kind=one.text("kind"),
+        name=one.text("name"),
+        digest=one.text("digest"),
+        problem=one.text("problem"),
+        rows=tuple(_row(cell) for cell in items(one.get("cells"), "cells")),
     )
 
 
