@@ -305,7 +305,9 @@ def observe(run: Run, ground: Ground, wanted: Wanted) -> Known:
         return seen
     for digest in [one for one in parts if one in cut]:
         found = seen.observations[digest]
-        if found.ending.startswith(TROUBLE) or unreachable(found):
+        # Exports come before the OD API: what they end may look like its import's fault.
+        hopeless = of_exports.unreachable if wanted.exports else unreachable
+        if found.ending.startswith(TROUBLE) or hopeless(found):
             continue
         again = replace(parts[digest], controls=wanted.controls and seen.controls is None)
         more, _ = _start(run, ground, again)
