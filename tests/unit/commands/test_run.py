@@ -1,12 +1,13 @@
 """Exit codes, and what reproduces a checkpoint's run."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from matrix.arguments import parser
-from matrix.commands.run import _arguments, _distinct, exit_code
-from matrix.model import Status
+from matrix.commands.run import WITHHELD, _arguments, _distinct, _shielded, exit_code
+from matrix.model import Export, Status
 from tests import samples
 
 
@@ -45,3 +46,24 @@ def test_the_arguments_are_what_the_user_typed() -> None:
         "zoo dir/ckpt-0.index", "--config", "c", "--step", "0", "--mode", "full",
     ]  # fmt: skip
     assert _arguments(parser().parse_args(["run", "x"]), replace(given, given="x")) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "words", "problems"),
+    [
+        ("docker", [], ["", "it is empty"]),
+        ("venv", [], [WITHHELD, "it is empty"]),
+        ("venv", ["--exports", "yes"], ["", "it is empty"]),
+    ],
+)
+def test_an_export_runs_unguarded_only_where_the_user_says_so(
+    engine: str, words: list[str], problems: list[str]
+) -> None:
+    export = Export("saved-model", Path("/given/saved_model"), (), "1" * 64)
+    given = replace(
+        samples.checkpoint(), given="x", exports=(export, replace(export, problem="it is empty"))
+    )
+    options = parser().parse_args(["run", "x", *words])
+    shielded = _shielded(given, engine, options)
+    assert [one.problem for one in shielded.exports] == problems
+    assert _arguments(options, given) == ["x", *words]
