@@ -194,11 +194,14 @@ def test_what_was_exported_beside_it(tmp_path: Path, capsys: pytest.CaptureFixtu
     (model / "saved_model.pb").write_bytes(bytes(1000))
     (tmp_path / "zoo" / "frozen_inference_graph.pb").write_bytes(b"")
     assert main(["inspect", str(tmp_path / "zoo" / "checkpoint" / "ckpt-0")]) == 0
-    assert capsys.readouterr().out.endswith(
-        """
+    assert (
+        capsys.readouterr()
+        .out.rstrip()
+        .endswith(
+            """
 Exported beside it
   - SavedModel saved_model, 1,000 bytes in 1 file.
   - frozen graph frozen_inference_graph.pb, which no run will load: frozen_inference_graph.pb is
-    empty.
-"""
+    empty."""
+        )
     )
