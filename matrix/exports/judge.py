@@ -9,7 +9,7 @@ from matrix.judge import controls as control
 from matrix.judge import texts
 from matrix.judge.diagnose import UNDETERMINED
 from matrix.judge.messages import read
-from matrix.judge.verdict import ENDINGS, TROUBLE
+from matrix.judge.verdict import ENDINGS, TROUBLE, stopped
 from matrix.model import (
     Cell,
     Certainty,
@@ -90,28 +90,13 @@ def _verdict(cell: Cell, seen: Observation) -> Verdict:
         )
     for phase in seen.phases:
         if phase.outcome in ENDINGS:
-            return _stopped(cell, seen, phase)
+            return stopped(cell, seen, phase)
         if phase.outcome == "fail" and phase.error:
             return _failed(cell, phase, phase.error)
     if seen.ending or control.outcome(seen, "forward") != "ok":
         how = seen.ending or "no forward phase"
         return Verdict(cell.id, Status.CRASH, reason=f"The probe ended between phases: {how}")
     return _ran(cell, seen)
-
-
-def _stopped(cell: Cell, seen: Observation, phase: Phase) -> Verdict:
-    how = {
-        "timeout": "took longer than its limit",
-        "oom": "needed more memory than its limit",
-        "crash": f"ended the process ({seen.ending})",
-    }[phase.outcome]
-    return Verdict(
-        cell=cell.id,
-        status=ENDINGS[phase.outcome],
-        phase=phase.name,
-        reason=f"{phase.name} {how}",
-        remedy="Raise the limit in matrix.toml, or see the cell's log.",
-    )
 
 
 def _failed(cell: Cell, phase: Phase, error: Failure) -> Verdict:
