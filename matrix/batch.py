@@ -33,6 +33,14 @@ OBSERVATION_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
+class Request:
+    """Items for the probe, and the files that they need at their places in the job folder."""
+
+    items: tuple[dict[str, object], ...] = ()
+    inputs: tuple[tuple[str, Path], ...] = ()
+
+
+@dataclass(frozen=True)
 class Seen:
     """What one start of a cell showed, by the digest of each checkpoint.
 
@@ -64,10 +72,11 @@ def job(
     with_controls: bool,
     mode: str,
     limits: Limits,
+    first: Request | None = None,
 ) -> Job:
-    """Describe one start of a cell for an engine."""
-    items: list[dict[str, object]] = []
-    inputs: list[tuple[str, Path]] = []
+    """Describe one start of a cell for an engine; ``first`` is asked before the checkpoints."""
+    items: list[dict[str, object]] = list(first.items) if first else []
+    inputs: list[tuple[str, Path]] = list(first.inputs) if first else []
     if with_controls:
         items.append({"kind": "control", "key": "control"})
     for number, checkpoint in enumerate(checkpoints):
@@ -116,17 +125,17 @@ def collect(folder: Path, checkpoints: Sequence[Checkpoint], outcome: Outcome) -
     """Read what the probe left, and complete it with how the job ended."""
     observations, cut = {}, set()
     for number, checkpoint in enumerate(checkpoints):
-        found = _read(folder, _key(number)) or _read(folder, "start")
+        found = read(folder, _key(number)) or read(folder, "start")
         observation = found or Observation(checkpoint.name, ())
         if not finished(observation):
             cut.add(checkpoint.digest)
         observations[checkpoint.digest] = replace(
-            _ended(observation, outcome),
+            ended(observation, outcome),
             checkpoint=checkpoint.name,
-            log=_log(folder, _key(number), outcome),
+            log=log(folder, _key(number), outcome),
         )
-    good = _read(folder, "control-good") or _read(folder, "control-write")
-    damaged = _read(folder, "control-damaged") or Observation("control-damaged", ())
+    good = read(folder, "control-good") or read(folder, "control-write")
+    damaged = read(folder, "control-damaged") or Observation("control-damaged", ())
     controls = Controls(good, damaged) if good and not outcome.trouble else None
     return Seen(observations, controls, frozenset(cut))
 
@@ -147,7 +156,7 @@ def watcher(
 
     def look() -> None:
         newest = max((folder / "out").glob("*.json"), key=_modified, default=None)
-        found = _read(folder, newest.stem) if newest else None
+        found = read(folder, newest.stem) if newest else None
         if found is None or newest is None or not found.phases:
             return
         now = (_name(newest.stem, names), found.phases[-1].name)
@@ -166,7 +175,7 @@ def _name(stem: str, names: Sequence[str]) -> str:
     head, _, number = stem.rpartition("-")
     if head == "checkpoint" and number.isdecimal() and int(number) < len(names):
         return names[int(number)]
-    return stem if stem.startswith("control") else ""
+    return stem if stem.startswith(("control", "export")) else ""
 
 
 def _modified(path: Path) -> float:
@@ -176,11 +185,13 @@ def _modified(path: Path) -> float:
         return 0.0
 
 
-def _ended(observation: Observation, outcome: Outcome) -> Observation:
-    """Complete an observation with what only the engine knows."""
+def ended(
+    observation: Observation, outcome: Outcome, phases: Sequence[str] = PHASES
+) -> Observation:
+    """Complete an observation of these phases with what only the engine knows."""
     if outcome.oom and observation.ending == f"signal {int(signal.SIGKILL)}":
         # The kernel ended the child for its memory, and the parent only saw the signal.
-        return _closed(observation, "crash", "oom", "oom")
+        return _closed(observation, phases, "crash", "oom", "oom")
     if finished(observation):
         return observation
     if outcome.trouble:
@@ -189,17 +200,19 @@ def _ended(observation: Observation, outcome: Outcome) -> Observation:
         # The probe writes before its first import: this says nothing about the cell.
         ending = f"trouble: the probe left no observation ({_how(outcome)[1]})"
         return replace(observation, ending=ending)
-    return _closed(observation, "running", *_how(outcome))
+    return _closed(observation, phases, "running", *_how(outcome))
 
 
-def _closed(observation: Observation, open_as: str, how: str, ending: str) -> Observation:
+def _closed(
+    observation: Observation, order: Sequence[str], open_as: str, how: str, ending: str
+) -> Observation:
     """Give the phase in which the process ended its outcome."""
     phases = tuple(
         replace(phase, outcome=how) if phase.outcome == open_as else phase
         for phase in observation.phases
     )
     if all(phase.outcome != how for phase in phases):
-        phases += (Phase(PHASES[min(len(phases), len(PHASES) - 1)], how),)
+        phases += (Phase(order[min(len(phases), len(order) - 1)], how),)
     return replace(observation, phases=phases, ending=ending)
 
 
@@ -213,7 +226,7 @@ def _how(outcome: Outcome) -> tuple[str, str]:
     return "crash", f"exit code {outcome.exit_code}"
 
 
-def _read(folder: Path, stem: str) -> Observation | None:
+def read(folder: Path, stem: str) -> Observation | None:
     """Read one observation; what a cell wrote is not trusted to be one."""
     path = folder / "out" / f"{stem}.json"
     try:
@@ -225,7 +238,8 @@ def _read(folder: Path, stem: str) -> Observation | None:
         return None
 
 
-def _log(folder: Path, key: str, outcome: Outcome) -> str:
+def log(folder: Path, key: str, outcome: Outcome) -> str:
+    """The end of what an item wrote, after the end of what the whole start did."""
     path = folder / "out" / f"{key}.log"
     own = b""
     with suppress(OSError):

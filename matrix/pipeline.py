@@ -19,6 +19,9 @@ from matrix.engine.interface import Engine
 from matrix.environment import lock as locks
 from matrix.environment import source
 from matrix.errors import BuildError, MatrixError
+from matrix.exports import judge as of_exports
+from matrix.exports import start as exports
+from matrix.exports.start import KINDS, Asked
 from matrix.facts.nouns import Schema
 from matrix.facts.observed import of_observation
 from matrix.judge import controls as control
@@ -28,16 +31,19 @@ from matrix.judge.verdict import TROUBLE, judge, unbuildable
 from matrix.model import (
     Cell,
     Checkpoint,
-    Controls,
     Environment,
+    Export,
+    ExportResult,
     Limits,
     Lock,
     Observation,
     Result,
     Status,
+    Verdict,
 )
 from matrix.progress import Progress
 from matrix.store import Store, key_of
+from matrix.wanted import Known, Wanted
 
 
 class Maker(Protocol):
@@ -96,6 +102,21 @@ class Ground:
             cell_seconds=run.limits.cell_seconds,
         )
 
+    def export_key(self, export: Export, run: Run) -> str:
+        """The store's key of an export's observation in this environment."""
+        return key_of(
+            export=export.digest,
+            environment=self.environment.digest,
+            probe=self.probe,
+            memory_bytes=run.limits.memory_bytes,
+            phase_seconds=run.limits.phase_seconds,
+            cell_seconds=run.limits.cell_seconds,
+        )
+
+    def export_controls_key(self, kind: str) -> str:
+        """The store's key of this environment's controls of one kind of export."""
+        return key_of(environment=self.environment.digest, probe=self.probe, export=kind)
+
 
 def run_cells(
     run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
@@ -145,8 +166,9 @@ def _guarded(
         ground = Ground(
             cell, Environment(cell.id, run.engine.name, "", "", log=format_exc()), probe
         )
-        seen = {one.digest: Observation(one.name, (), ending=ending) for one in checkpoints}
-        results = _results(run, ground, checkpoints, seen, None, frozenset())
+        given: list[Checkpoint | Export] = [*checkpoints, *_exports(checkpoints)]
+        seen = {one.digest: Observation(one.name, (), ending=ending) for one in given}
+        results = _results(run, ground, checkpoints, Known(seen))
         run.progress.cell_finished(cell.id, _words(results))
         return results
 
@@ -157,21 +179,51 @@ def run_cell(
     """Run every checkpoint in one cell, from the store where it knows the answer."""
     environment, lock, tree = identify(run, cell)
     ground = Ground(cell, environment, probe)
-    known = {
-        one.digest: observation
-        for one in checkpoints
-        if (observation := run.store.get(ground.key(one, run))) is not None
-    }
-    controls = run.store.get_controls(ground.controls_key())
-    wanted = [one for one in checkpoints if one.digest not in known]
-    proven = controls is not None or all(map(unreachable, known.values()))
-    if environment.problem or (not wanted and proven):
-        results = _results(run, ground, checkpoints, known, controls, frozenset(known))
+    known = _known(run, ground, checkpoints)
+    wanted = _wanted(known, checkpoints)
+    if environment.problem or not wanted:
+        results = _results(run, ground, checkpoints, known)
     else:
         run.progress.cell_started(cell.id)
-        results = _run_new(run, ground, lock, tree, checkpoints, known, controls)
+        results = _run_new(run, ground, lock, tree, checkpoints, known, wanted)
     run.progress.cell_finished(cell.id, _words(results))
     return results
+
+
+def _exports(checkpoints: Sequence[Checkpoint]) -> tuple[Export, ...]:
+    """Every export that may be run, once."""
+    found = {one.digest: one for given in checkpoints for one in given.exports if not one.problem}
+    return tuple(found.values())
+
+
+def _known(run: Run, ground: Ground, checkpoints: Sequence[Checkpoint]) -> Known:
+    """What the store knows of this cell."""
+    keys = {one.digest: ground.key(one, run) for one in checkpoints}
+    keys |= {one.digest: ground.export_key(one, run) for one in _exports(checkpoints)}
+    found = {digest: run.store.get(key) for digest, key in keys.items()}
+    seen = {digest: one for digest, one in found.items() if one is not None}
+    proofs = {kind: run.store.get_controls(ground.export_controls_key(kind)) for kind in KINDS}
+    return Known(
+        observations=seen,
+        controls=run.store.get_controls(ground.controls_key()),
+        proofs={kind: one for kind, one in proofs.items() if one is not None},
+        reused=frozenset(seen),
+    )
+
+
+def _wanted(known: Known, checkpoints: Sequence[Checkpoint]) -> Wanted:
+    """What is still to be seen; where no model can exist, controls are never to be had."""
+    seen, offered = known.observations, _exports(checkpoints)
+    missing = tuple(one for one in checkpoints if one.digest not in seen)
+    exported = tuple(one for one in offered if one.digest not in seen)
+    hopeless = not missing and all(unreachable(seen[one.digest]) for one in checkpoints)
+    lost = not exported and all(of_exports.unreachable(seen[one.digest]) for one in offered)
+    unproven = any(one.kind not in known.proofs for one in offered)
+    return Wanted(
+        missing,
+        known.controls is None and not hopeless,
+        Asked(exported, unproven and not lost),
+    )
 
 
 def environment_of(run: Run, cell: Cell) -> Environment:
@@ -214,8 +266,8 @@ def _run_new(
     lock: Lock,
     tree: Path | None,
     checkpoints: Sequence[Checkpoint],
-    known: dict[str, Observation],
-    controls: Controls | None,
+    known: Known,
+    wanted: Wanted,
 ) -> dict[str, Result]:
     """Make the environment, start it, and keep what it showed."""
     cell = ground.cell
@@ -226,58 +278,79 @@ def _run_new(
         made = replace(ground.environment, problem=_said(error))
     ground = replace(ground, environment=made)
     if made.problem:
-        return _results(run, ground, checkpoints, known, controls, frozenset(known))
-    wanted = [one for one in checkpoints if one.digest not in known]
-    seen = observe(run, ground, wanted, controls is None)
-    if controls is None and seen.controls is not None:
-        controls = seen.controls
-        if settled(controls):
-            run.store.put_controls(ground.controls_key(), controls)
-    for one in wanted:
-        observation = seen.observations[one.digest]
-        if not observation.ending.startswith(TROUBLE):
-            run.store.put(ground.key(one, run), observation)
-    everything = {**known, **seen.observations}
-    return _results(run, ground, checkpoints, everything, controls, frozenset(known))
+        return _results(run, ground, checkpoints, known)
+    seen = observe(run, ground, wanted)
+    _keep(run, ground, wanted, seen)
+    everything = Known(
+        observations={**known.observations, **seen.observations},
+        controls=known.controls or seen.controls,
+        proofs={**seen.proofs, **known.proofs},
+        reused=known.reused,
+    )
+    return _results(run, ground, checkpoints, everything)
 
 
-def observe(
-    run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
-) -> batch.Seen:
-    """Start a cell with several checkpoints; those that it cut off get a start of their own.
+def _keep(run: Run, ground: Ground, wanted: Wanted, seen: Known) -> None:
+    """Put into the store what would be seen again; what the engine did is not the cell's."""
+    if seen.controls is not None and settled(seen.controls):
+        run.store.put_controls(ground.controls_key(), seen.controls)
+    for kind, proof in seen.proofs.items():
+        if of_exports.settled(proof):
+            run.store.put_controls(ground.export_controls_key(kind), proof)
+    keys = {one.digest: ground.key(one, run) for one in wanted.checkpoints}
+    keys |= {one.digest: ground.export_key(one, run) for one in wanted.exports.exports}
+    for digest, key in keys.items():
+        if not seen.observations[digest].ending.startswith(TROUBLE):
+            run.store.put(key, seen.observations[digest])
+
+
+def observe(run: Run, ground: Ground, wanted: Wanted) -> Known:
+    """Start a cell; checkpoints and exports that were cut off get a start of their own.
 
     Not where another start would meet the same: without an engine, and before any model.
     """
-    seen = _start(run, ground, checkpoints, with_controls)
-    if len(checkpoints) < 2:
+    seen, cut = _start(run, ground, wanted)
+    parts = dict(wanted.alone())
+    if len(parts) < 2:
         return seen
-    observations = dict(seen.observations)
-    for one in checkpoints:
-        found = observations[one.digest]
-        hopeless = found.ending.startswith(TROUBLE) or unreachable(found)
-        if one.digest in seen.cut and not hopeless:
-            observations.update(_start(run, ground, [one], False).observations)
-    return replace(seen, observations=observations)
+    for digest in [one for one in parts if one in cut]:
+        found = seen.observations[digest]
+        # Exports come before the OD API: what they end may look like its import's fault.
+        hopeless = of_exports.unreachable if wanted.exports else unreachable
+        if found.ending.startswith(TROUBLE) or hopeless(found):
+            continue
+        again = replace(parts[digest], controls=wanted.controls and seen.controls is None)
+        more, _ = _start(run, ground, again)
+        seen = Known(
+            observations={**seen.observations, **more.observations},
+            controls=seen.controls or more.controls,
+            proofs=seen.proofs,
+        )
+    return seen
 
 
-def _start(
-    run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], with_controls: bool
-) -> batch.Seen:
-    cell = ground.cell
+def _start(run: Run, ground: Ground, wanted: Wanted) -> tuple[Known, frozenset[str]]:
+    """Start a cell once; what it showed, and the digests of what it cut off."""
+    cell, checkpoints, asked = ground.cell, wanted.checkpoints, wanted.exports
     try:
         with tempfile.TemporaryDirectory(prefix="od-matrix-job-") as scratch:
-            folder = Path(scratch)
-            job = batch.job(folder, cell, checkpoints, with_controls, run.mode, run.limits)
+            folder, first = Path(scratch), exports.request(asked)
+            job = batch.job(folder, cell, checkpoints, wanted.controls, run.mode, run.limits, first)
             names = [one.name for one in checkpoints]
             watch = batch.watcher(
                 folder, names, lambda name, phase: run.progress.phase(cell.id, name, phase)
             )
             outcome = run.engine.run(ground.environment, job, watch)
-            return batch.collect(folder, checkpoints, outcome)
+            seen = batch.collect(folder, checkpoints, outcome)
+            shown = exports.collect(folder, asked.exports, outcome)
+            both = {**seen.observations, **shown.observations}
+            return Known(both, seen.controls, shown.controls), seen.cut | shown.cut
     except OSError as error:
-        lost = {one.digest: Observation(one.name, ()) for one in checkpoints}
-        trouble = f"{TROUBLE}{_said(error)}"
-        return batch.Seen({key: replace(one, ending=trouble) for key, one in lost.items()}, None)
+        ending = f"{TROUBLE}{_said(error)}"
+        lost: list[Checkpoint | Export] = [*checkpoints, *asked.exports]
+        return Known(
+            {one.digest: Observation(one.name, (), ending=ending) for one in lost}
+        ), frozenset()
 
 
 def _said(error: OSError) -> str:
@@ -285,46 +358,50 @@ def _said(error: OSError) -> str:
 
 
 def _results(
-    run: Run,
-    ground: Ground,
-    checkpoints: Sequence[Checkpoint],
-    observations: dict[str, Observation],
-    controls: Controls | None,
-    reused: frozenset[str],
+    run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], known: Known
 ) -> dict[str, Result]:
-    return {
-        one.digest: _result(run, ground, one, observations.get(one.digest), controls, reused)
-        for one in checkpoints
-    }
+    return {one.digest: _result(run, ground, one, known) for one in checkpoints}
 
 
-def _result(
-    run: Run,
-    ground: Ground,
-    checkpoint: Checkpoint,
-    observation: Observation | None,
-    controls: Controls | None,
-    reused: frozenset[str],
-) -> Result:
-    cell, environment = ground.cell, ground.environment
+def _result(run: Run, ground: Ground, checkpoint: Checkpoint, known: Known) -> Result:
+    observation = known.observations.get(checkpoint.digest)
     if observation is None:
-        verdict = unbuildable(cell, environment)
+        verdict = unbuildable(ground.cell, ground.environment)
     else:
-        facts = of_observation(cell, observation, control.state(controls, observation))
+        state = control.state(known.controls, observation)
+        facts = of_observation(ground.cell, observation, state)
         verdict = judge(
-            Evidence(cell, checkpoint, run.mode, observation, facts, run.schemas), controls
+            Evidence(ground.cell, checkpoint, run.mode, observation, facts, run.schemas),
+            known.controls,
         )
-    seconds = sum(phase.seconds for phase in observation.phases) if observation else 0.0
+    answers = [_of_export(run, ground, one, known) for one in checkpoint.exports if not one.problem]
+    result = _told(run, ground, verdict, observation, checkpoint.digest in known.reused)
+    return replace(result, exports=tuple(answers))
+
+
+def _of_export(run: Run, ground: Ground, export: Export, known: Known) -> ExportResult:
+    observation = known.observations.get(export.digest)
+    if observation is None:
+        verdict = unbuildable(ground.cell, ground.environment)
+    else:
+        verdict = of_exports.judge(ground.cell, observation, known.proofs.get(export.kind))
+    reused = export.digest in known.reused
+    return ExportResult(export, _told(run, ground, verdict, observation, reused))
+
+
+def _told(
+    run: Run, ground: Ground, verdict: Verdict, observation: Observation | None, reused: bool
+) -> Result:
     return Result(
-        cell=cell,
+        cell=ground.cell,
         verdict=verdict,
         engine=run.engine.name,
-        environment_digest=environment.digest,
-        seconds=seconds,
-        reused=checkpoint.digest in reused,
+        environment_digest=ground.environment.digest,
+        seconds=sum(phase.seconds for phase in observation.phases) if observation else 0.0,
+        reused=reused,
         observation=observation,
         freeze="".join(f"{line}\n" for line in _packages(observation)),
-        build_log=environment.log,
+        build_log=ground.environment.log,
     )
 
 

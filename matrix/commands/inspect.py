@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matrix import places
 from matrix.checkpoint.config import find_config
+from matrix.checkpoint.exports import beside
 from matrix.checkpoint.families import count
 from matrix.checkpoint.fetch import download
 from matrix.checkpoint.find import find
@@ -37,7 +38,10 @@ from matrix.fingerprint import (
     of_variables,
     words,
 )
+from matrix.model import Export
 from matrix.report.inspection import Inspection, text, unreadable
+from matrix.report.summary import plural
+from matrix.report.ways import KINDS
 
 
 def run(options: argparse.Namespace) -> int:
@@ -92,6 +96,7 @@ def inspection(
         health=health(index),
         passport=passport(traces),
         config=told,
+        exports=tuple(map(_exported, beside(found.prefix, lambda path: path.name))),
         notes=(*found.notes, *notes),
     )
 
@@ -129,6 +134,15 @@ def _meta(prefix: Path) -> tuple[Meta | None, tuple[str, ...]]:
         return read_meta(prefix.with_name(prefix.name + META)), ()
     except CheckpointError as error:
         return None, (str(error),)
+
+
+def _exported(one: Export) -> str:
+    """An export in words; its content is not read here."""
+    kind = KINDS[one.kind]
+    if one.problem:
+        return f"{kind} {one.name}, which no run will load: {one.problem}."
+    size = sum(path.stat().st_size for path in one.files)
+    return f"{kind} {one.name}, {size:,} bytes in {plural(len(one.files), 'file')}."
 
 
 def _config(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from matrix.checkpoint.exports import exporting
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
@@ -16,6 +17,7 @@ from matrix.commands.mend import mended
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
+from matrix.exports.compared import compared
 from matrix.facts import files
 from matrix.forecast.agreement import agreement, keep
 from matrix.forecast.foresee import foresee
@@ -26,6 +28,10 @@ from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import Run, run_cells
 from matrix.plan.document import Plan
 from matrix.report import forecast as foreseen
+
+WITHHELD = (
+    "it is a program, which the engine venv would run as you; add --exports yes, or use docker"
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,9 @@ def resolved(options: argparse.Namespace, cache: Path) -> list[Checkpoint]:
     given = [one for one in options.checkpoints if one != demo.WORD]
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
     if options.model_dir:
-        return [resuming(one, options.model_dir) for one in checkpoints]
+        checkpoints = [resuming(one, options.model_dir) for one in checkpoints]
+    if options.exports != "no":
+        checkpoints = [exporting(one, cache) for one in checkpoints]
     return checkpoints
 
 
@@ -104,7 +112,7 @@ def observe(
         written = demo.ensure(run, plan)
         demos = [resolve(str(one), None, None, run.cache) for one in written]
         checkpoints += [replace(one, given=demo.WORD) for one in demos]
-    checkpoints = distinct(checkpoints)
+    checkpoints = [shielded(one, run.engine.name, options) for one in distinct(checkpoints)]
     for checkpoint in checkpoints:
         ready(checkpoint)
     for checkpoint in checkpoints:
@@ -115,12 +123,26 @@ def observe(
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     matrices = []
     for one in checkpoints:
-        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
+        results = compared(blamed(ordered))
         _compare(run, one, forecasts[one.digest], results)
-        matrices.append(Matrix(one, run.mode, run.engine.name, when, results))
+        exports = tuple(each for result in results for each in result.exports)
+        matrices.append(Matrix(one, run.mode, run.engine.name, when, results, exports=exports))
     if options.fix:
         matrices = mended(options, run, plan, matrices)
     return [Observed(one, tuple(arguments(options, one.checkpoint))) for one in matrices]
+
+
+def shielded(checkpoint: Checkpoint, engine: str, options: argparse.Namespace) -> Checkpoint:
+    """The checkpoint with its exports withheld where nothing would shut them in.
+
+    A SavedModel or graph is a program: TensorFlow's operations read and write files. The
+    containers hold it; virtual environments would run it as the user, who must say so.
+    """
+    if engine == "docker" or options.exports == "yes":
+        return checkpoint
+    exports = tuple(replace(one, problem=one.problem or WITHHELD) for one in checkpoint.exports)
+    return replace(checkpoint, exports=exports)
 
 
 def _forecasts(
@@ -168,4 +190,6 @@ def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
         given += ["--config", options.config]
     if options.step is not None:
         given += ["--step", str(options.step)]
+    if options.exports != "auto":
+        given += ["--exports", options.exports]
     return given + (["--mode", options.mode] if options.mode != MODES[0] else [])

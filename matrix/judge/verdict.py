@@ -111,7 +111,7 @@ def _verdict(seen: Evidence, observation: Observation) -> Verdict:
         )
     for phase in observation.phases:
         if phase.outcome in ENDINGS:
-            return _ended(cell, observation, phase)
+            return stopped(cell, observation, phase)
         if phase.outcome == "fail":
             return _failed(cell, observation, phase)
     if observation.ending:
@@ -125,7 +125,8 @@ def _verdict(seen: Evidence, observation: Observation) -> Verdict:
     return _restored(cell, seen.checkpoint, observation.restore)
 
 
-def _ended(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
+def stopped(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
+    """The verdict on a phase that was stopped, or in which the process died."""
     how = {
         "timeout": "took longer than its limit",
         "oom": "needed more memory than its limit",

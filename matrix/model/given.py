@@ -40,13 +40,20 @@ class Export:
     """A model that was exported beside the checkpoint, and runs without the OD API.
 
     ``kind`` is ``saved-model`` (``path`` is its folder) or ``frozen-graph`` (``path`` is the
-    file). ``digest`` names the content of ``files``.
+    file). ``digest`` names the content of ``files``. ``problem`` says why it is not run; such
+    an export has no files and no digest where its content was not even read.
     """
 
     kind: str
     path: Path
     files: tuple[Path, ...]
     digest: str
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its file or folder."""
+        return self.path.name
 
 
 @dataclass(frozen=True)

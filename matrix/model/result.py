@@ -12,7 +12,11 @@ from matrix.model.seen import Observation
 
 @dataclass(frozen=True)
 class Result:
-    """One cell's answer for one checkpoint, with all that the report needs."""
+    """One cell's answer for one checkpoint, with all that the report needs.
+
+    ``exports`` are the same cell's answers for what was exported beside the checkpoint, before
+    they are compared with the checkpoint's own outputs.
+    """
 
     cell: Cell
     verdict: Verdict
@@ -24,6 +28,7 @@ class Result:
     freeze: str = ""
     build_log: str = ""
     equivalence: Equivalence | None = None
+    exports: tuple[ExportResult, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,11 @@ class Untried:
 
 @dataclass(frozen=True)
 class ExportResult:
-    """One cell's answer for one exported model."""
+    """One cell's answer for one exported model.
+
+    The result's ``equivalence`` compares its outputs with those of the checkpoint in
+    ``equivalence.reference``, a cell.
+    """
 
     export: Export
     result: Result

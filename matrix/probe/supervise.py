@@ -1,5 +1,7 @@
 """The parent process of the probe: imports once, then one forked child per checkpoint.
 
+Exported models run before the OD API is imported: they need none, and must work where it fails.
+
 A child inherits the imports, so a further checkpoint costs no start-up, and it shares
 nothing else: no state of one checkpoint can reach the next, and a crash, a timeout or
 too much memory ends one child alone.
@@ -14,10 +16,12 @@ import sys
 import time
 from typing import Any, Callable, Dict, Optional
 
-from . import runtime, survey, tasks
+from . import exported, runtime, survey, tasks, tiny
 from .record import Recorder, write_json
 
 POLL_SECONDS = 0.1
+WITHOUT_OD = ("export", "export-control", "export-write", "export-prove")
+"""Kinds of items that need TensorFlow alone."""
 
 
 class Parent:
@@ -29,8 +33,8 @@ class Parent:
         self.tf: Any = None
         self.start = Recorder(os.path.join(out, "start.json"), "start")
 
-    def imports(self) -> None:
-        """Run import-tf and import-od; a crash here is visible in ``start.json``.
+    def import_tensorflow(self) -> None:
+        """Run import-tf; a crash here is visible in ``start.json``.
 
         Nobody watches the parent from inside, so an alarm does: its default action ends
         the process even when native code hangs.
@@ -42,12 +46,20 @@ class Parent:
         self.tf = self.start.run("import-tf", runtime.import_tensorflow)
         if self.tf is None:
             facts.update(survey.of_modules())
+        else:
+            _whole_tracebacks(self.tf)
+            facts.update(runtime.tensorflow_facts(self.tf))
+            facts.update(survey.of_tensorflow(self.tf))
+        self.start.save()
+        signal.alarm(0)
+
+    def import_object_detection(self) -> None:
+        """Run import-od, where TensorFlow could be imported."""
+        if self.tf is None:
             self.start.skip("import-od", "import-tf did not succeed")
-            signal.alarm(0)
             return
-        _whole_tracebacks(self.tf)
-        facts.update(runtime.tensorflow_facts(self.tf))
-        facts.update(survey.of_tensorflow(self.tf))
+        signal.alarm(int(self.request["phase_seconds"]))
+        facts = self.start.data["facts"]
         self.start.run("import-od", lambda: runtime.import_object_detection(self.tf))
         facts.update(survey.of_modules())
         facts.update(survey.of_builder())
@@ -58,6 +70,9 @@ class Parent:
         """Run one item in a child and complete its observation however it ends."""
         if item["kind"] == "control":
             self._control()
+            return
+        if item["kind"] == "export-control":
+            self._export_control()
             return
         if item["kind"] == "survey":
             write_json(self.path(item["key"]), survey.schema())
@@ -76,9 +91,16 @@ class Parent:
         return os.path.join(self.out, key + ".log")
 
     def _work(self, item: Dict[str, Any], recorder: Recorder) -> Callable[[], None]:
-        if item["kind"] == "probe":
-            return lambda: tasks.probe(self.tf, item, self.request["mode"], recorder)
-        return lambda: tasks.write_checkpoint(self.tf, item, recorder)
+        works: Dict[str, Callable[[], None]] = {
+            "probe": lambda: tasks.probe(self.tf, item, self.request["mode"], recorder),
+            "write": lambda: tasks.write_checkpoint(self.tf, item, recorder),
+            "export": lambda: exported.probe(self.tf, item, recorder),
+            "export-write": lambda: recorder.run(
+                "write", lambda: tiny.write(self.tf, item["into"])
+            ),
+            "export-prove": lambda: tiny.prove(self.tf, item, recorder),
+        }
+        return works[item["kind"]]
 
     def _control(self) -> None:
         """Write a good checkpoint here, restore it, and try a damaged copy of it."""
@@ -98,6 +120,19 @@ class Parent:
         self.run({"kind": "probe", "key": "control-good", "config": config, "prefix": prefix})
         damaged = tasks.damage(prefix, os.path.join(out, "control-damaged"))
         self.run({"kind": "probe", "key": "control-damaged", "config": config, "prefix": damaged})
+
+    def _export_control(self) -> None:
+        """Write a tiny model of each kind here, run it, and try a damaged copy of it."""
+        if self.tf is None:
+            return
+        folder = os.path.join(os.path.relpath(self.out), "export-control")
+        self.run({"kind": "export-write", "key": "export-control", "into": folder})
+        for name in (tiny.GOOD, tiny.DAMAGED):
+            for kind in tiny.KINDS:
+                path = tiny.place(os.path.join(folder, name), kind)
+                if os.path.exists(path):
+                    key = "export-control-%s-%s" % (kind, name)
+                    self.run({"kind": "export-prove", "key": key, "export": kind, "path": path})
 
 
 class Child:
@@ -221,7 +256,12 @@ def main(path: Optional[str] = None) -> int:
     # through all of it again and again takes a fifth of the imports and of each child, which
     # copies every page that it touches.
     gc.disable()
-    parent.imports()
-    for item in request["items"]:
+    parent.import_tensorflow()
+    for item in (one for one in request["items"] if one["kind"] in WITHOUT_OD):
+        parent.run(item)
+    rest = [one for one in request["items"] if one["kind"] not in WITHOUT_OD]
+    if rest:
+        parent.import_object_detection()
+    for item in rest:
         parent.run(item)
     return 0

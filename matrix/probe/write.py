@@ -86,9 +86,14 @@ def damaged_copy(prefix: str, into: str) -> str:
     for path in sorted(glob.glob(prefix + ".*")):
         copies.append(shutil.copy(path, into))
     shard = max((path for path in copies if ".data-" in path), key=os.path.getsize)
-    with open(shard, "r+b") as stream:
-        stream.seek(os.path.getsize(shard) // 2)
-        block = stream.read(64)
-        stream.seek(os.path.getsize(shard) // 2)
-        stream.write(bytes(255 - one for one in block))
+    flip(shard)
     return os.path.join(into, os.path.basename(prefix))
+
+
+def flip(path: str) -> None:
+    """Flip every bit of 64 bytes in the middle of a file."""
+    with open(path, "r+b") as stream:
+        stream.seek(os.path.getsize(path) // 2)
+        block = stream.read(64)
+        stream.seek(os.path.getsize(path) // 2)
+        stream.write(bytes(255 - one for one in block))

@@ -20,6 +20,7 @@ from matrix.model import (
 )
 from matrix.report import grounds, remedies
 from matrix.report.escape import first_line
+from matrix.report.exported import ways
 from matrix.report.sections import (
     Block,
     Bullets,
@@ -100,6 +101,7 @@ def _sections(result: Result, matrix: Matrix) -> list[Section]:
     if red:
         sections.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))
     sections += [
+        Section("Other ways out", ways(result)),
         Section("How sure this is", _certainty(result)),
         Section("Versions", grounds.versions(result.observation)),
     ]

@@ -81,6 +81,10 @@ def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]
         yield f"{place}/why.md", account.account(result, matrix)
         for name, make in _EVIDENCE.items():
             yield f"{place}/{name}", make(result, arguments)
+        for number, one in enumerate(result.exports):
+            home = f"{place}/exports/{number}-{folder_name(one.export.name)}"
+            yield f"{home}/log.txt", _log(one.result, arguments)
+            yield f"{home}/observation.json", _observation(one.result, arguments)
 
 
 def _write_file(path: Path, content: str) -> None:

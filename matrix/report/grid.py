@@ -54,7 +54,7 @@ class Grid:
 def grid_of(sheet: Sheet) -> Grid:
     """The grid of a sheet; the same rows in another order give the same grid."""
     rows = tuple(sorted(sheet.rows, key=_row_order))
-    notes = _notes(rows)
+    notes = notes_of(rows)
     return Grid(
         tensorflows=_distinct(row.tensorflow for row in rows),
         ods=_distinct(row.od for row in sorted(rows, key=lambda row: era(row.od))),
@@ -80,7 +80,8 @@ def _pairs(rows: tuple[Row, ...]) -> dict[tuple[str, str], tuple[Row, ...]]:
     return pairs
 
 
-def _notes(rows: tuple[Row, ...]) -> tuple[Note, ...]:
+def notes_of(rows: Iterable[Row], start: int = 1) -> tuple[Note, ...]:
+    """The reasons of rows that do not pass, each once, numbered from ``start``."""
     groups: dict[tuple[Status, str, str, str], list[Row]] = {}
     for row in rows:
         if row.status is not Status.PASS:
@@ -88,7 +89,7 @@ def _notes(rows: tuple[Row, ...]) -> tuple[Note, ...]:
             groups.setdefault((row.status, row.phase, row.cause, reason), []).append(row)
     return tuple(
         Note(number, *key, remedy=_common_remedy(group), cells=tuple(row.id for row in group))
-        for number, (key, group) in enumerate(groups.items(), start=1)
+        for number, (key, group) in enumerate(groups.items(), start)
     )
 
 

@@ -26,7 +26,8 @@ class Inspection:
     """Everything that is printed of one checkpoint.
 
     ``architecture`` is the fingerprint in words, ``families`` are numbers of tensors by
-    kind, ``config`` are sentences about pipeline.config, ``notes`` about the path.
+    kind, ``config`` are sentences about pipeline.config, ``exports`` about models that were
+    exported beside the checkpoint, ``notes`` about the path.
     """
 
     prefix: str
@@ -37,6 +38,7 @@ class Inspection:
     health: Health
     passport: tuple[Statement, ...]
     config: tuple[str, ...]
+    exports: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -55,6 +57,7 @@ def text(seen: Inspection) -> str:
         ("Integrity", _health(seen.health)),
         ("Passport", "\n".join(map(_statement, seen.passport))),
         ("Config", "\n".join(_filled(line, "-", 2) for line in seen.config)),
+        ("Exported beside it", "\n".join(_filled(line, "-", 2) for line in seen.exports)),
     ]
     shown = [f"{title}\n{textwrap.indent(body, INDENT)}" for title, body in sections if body]
     return "\n\n".join(shown) + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from matrix.model import Matrix, Result, Status, Trial, Untried
+from matrix.model import Export, Matrix, Result, Status, Trial, Untried
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,20 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """All cells' answers on one export beside the checkpoint, in the order of the cells.
+
+    ``problem`` says why it was not run; then it has no rows.
+    """
+
+    kind: str
+    name: str
+    digest: str
+    problem: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """All cells' answers on one checkpoint; ``variables`` counts the checkpoint's tensors."""
 
@@ -72,6 +86,7 @@ class Sheet:
     rows: tuple[Row, ...]
     trials: tuple[Attempt, ...] = ()
     untried: tuple[Untried, ...] = ()
+    exports: tuple[Exported, ...] = ()
 
 
 class Formatter(Protocol):
@@ -95,6 +110,7 @@ def sheet_of(matrix: Matrix) -> Sheet:
         rows=tuple(_row_of(result) for result in matrix.results),
         trials=tuple(_attempt_of(trial) for trial in matrix.trials),
         untried=matrix.untried,
+        exports=tuple(_exported(one, matrix) for one in checkpoint.exports),
     )
 
 
@@ -112,6 +128,11 @@ def _attempt_of(trial: Trial) -> Attempt:
         edits=trial.edits,
         command=trial.command,
     )
+
+
+def _exported(export: Export, matrix: Matrix) -> Exported:
+    rows = tuple(_row_of(one.result) for one in matrix.exports if one.export == export)
+    return Exported(export.kind, export.name, export.digest, export.problem, rows)
 
 
 def _row_of(result: Result) -> Row:

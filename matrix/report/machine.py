@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from matrix.errors import ReportError
 from matrix.model import Status, Untried
-from matrix.report.interface import Attempt, Row, Sheet
+from matrix.report.interface import Attempt, Exported, Row, Sheet
 from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, items, texts
 
@@ -35,6 +35,7 @@ def write(sheet: Sheet) -> str:
         "cells": [_plain(row) for row in sheet.rows],
         "trials": [_plain(one) for one in sheet.trials],
         "untried": [_plain(one) for one in sheet.untried],
+        "exports": [_export(one) for one in sheet.exports],
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -81,10 +82,7 @@ def _sheet(document: Fields) -> Sheet:
         mode=document.text("mode"),
         engine=document.text("engine"),
         when=document.text("when"),
-        rows=tuple(
-            _read(Row, {**LATER, **cell} if isinstance(cell, dict) else cell, "a cell")
-            for cell in items(document.get("cells"), "cells")
-        ),
+        rows=_rows(document.get("cells")),
         trials=tuple(
             _read(Attempt, one, "a trial") for one in items(document.get("trials", []), "trials")
         ),
@@ -92,6 +90,35 @@ def _sheet(document: Fields) -> Sheet:
             _read(Untried, one, "an entry of untried")
             for one in items(document.get("untried", []), "untried")
         ),
+        exports=tuple(map(_exported, items(document.get("exports", []), "exports"))),
+    )
+
+
+def _rows(cells: object) -> tuple[Row, ...]:
+    return tuple(
+        _read(Row, {**LATER, **cell} if isinstance(cell, dict) else cell, "a cell")
+        for cell in items(cells, "cells")
+    )
+
+
+def _export(one: Exported) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "digest": one.digest,
+        "problem": one.problem,
+        "cells": [_plain(row) for row in one.rows],
+    }
+
+
+def _exported(value: object) -> Exported:
+    one = Fields(value, "an export")
+    return Exported(
+        kind=one.text("kind"),
+        name=one.text("name"),
+        digest=one.text("digest"),
+        problem=one.text("problem"),
+        rows=_rows(one.get("cells")),
     )
 
 

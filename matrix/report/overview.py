@@ -14,6 +14,7 @@ from matrix.report.account import CERTAINTY, EVERYWHERE, cause_words
 from matrix.report.escape import first_line
 from matrix.report.grid import NO_REASON
 from matrix.report.identifiers import compact
+from matrix.report.interface import sheet_of
 from matrix.report.sections import (
     Block,
     Bullets,
@@ -24,6 +25,7 @@ from matrix.report.sections import (
     terminal,
 )
 from matrix.report.summary import plural
+from matrix.report.ways import sentences
 
 HEADING = "Why cells are not green"
 EXAMPLES = 4
@@ -85,9 +87,15 @@ def _sections(matrix: Matrix) -> list[Section]:
     head = f"{matrix.checkpoint.name}: {told or 'no cells'}."
     rest = [one for one in matrix.results if not one.verdict.findings]
     sections = [Section("In short", (Paragraph(head), *_short(matrix.results)))]
+    sections.append(Section("Other ways out", _ways(matrix)))
     sections += [_section(one) for one in shared(matrix.results)]
     sections.append(Section("Cells without a cause", _without(rest)))
     return [*sections, *remedies.sections(matrix.trials, matrix.untried)]
+
+
+def _ways(matrix: Matrix) -> tuple[Block, ...]:
+    told = sentences(sheet_of(matrix))
+    return (Bullets(told),) if told else ()
 
 
 def _short(results: Sequence[Result]) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matrix.report import ways
 from matrix.report.dialect import MARKDOWN, WIDTH, Dialect, plain
 from matrix.report.escape import first_line
 from matrix.report.grid import Grid, grid_of, label
@@ -50,6 +51,7 @@ def _write(sheet: Sheet, dialect: Dialect, made: Callable[[Grid, Dialect], str],
     parts = [
         made(grid, dialect) if grid.rows else "No cells.",
         "" if long else "\n".join(dialect.note(note) for note in grid.notes),
+        ways.section(sheet, grid, dialect),
         dialect.facts(facts(sheet, dialect.show)),
     ]
     entries = legend(sheet, grid, down=made is not _table)

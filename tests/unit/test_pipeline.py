@@ -16,11 +16,13 @@ import pytest
 from matrix.engine.interface import Watch
 from matrix.environment.lock import HEADER, REASON
 from matrix.errors import BuildError
+from matrix.exports.start import KINDS
 from matrix.model import (
     PHASES,
     Cell,
     Checkpoint,
     Environment,
+    Export,
     Failure,
     Job,
     Limits,
@@ -73,6 +75,22 @@ UNIMPORTABLE = replace(
     ),
     restore=None,
 )
+RAN = Observation(
+    "x",
+    tuple(Phase(name, "ok", 0.5) for name in ("import-tf", "load", "forward")),
+    outputs={"final/detection_scores": {"shape": [1, 1], "finite": True, "samples": [0.5]}},
+)
+UNLOADABLE = replace(
+    RAN,
+    phases=(
+        RAN.phases[0],
+        Phase(
+            "load", "fail", error=Failure("NotFoundError", "Op type not registered 'X' in binary")
+        ),
+        Phase("forward", "skipped"),
+    ),
+    outputs={},
+)
 SEGFAULT = Outcome(139, signal=11)
 
 
@@ -92,6 +110,7 @@ class FakeEngine:
     controls: tuple[Observation | None, Observation | None] = (DONE, UNREADABLE)
     name: str = "fake"
     starts: list[tuple[str, bool, tuple[str, ...]]] = field(default_factory=list)
+    exported: list[tuple[str, str]] = field(default_factory=list)
     environments: set[str] = field(default_factory=set)
     closed: threading.Event = field(default_factory=threading.Event)
     after: Callable[[Job], Outcome | None] = lambda _: None
@@ -103,7 +122,7 @@ class FakeEngine:
         words = tuple(
             files[item["config"]].read_text() for item in items if item["kind"] == "probe"
         )
-        with_controls = items[:1] == [{"kind": "control", "key": "control"}]
+        with_controls = {"kind": "control", "key": "control"} in items
         self.starts.append((job.label, with_controls, words))
         self.environments.add(environment.location)
         leave(job, "start", replace(DONE, phases=DONE.phases[:2], restore=None))
@@ -111,6 +130,9 @@ class FakeEngine:
             for key, observation in zip(("good", "damaged"), self.controls, strict=True):
                 if observation is not None:
                     leave(job, f"control-{key}", observation)
+        for item in items:
+            if item["kind"].startswith("export"):
+                self._export(job, item, files)
         for number, word in enumerate(words):
             ended = self._probe(job, f"checkpoint-{number}", word, len(words))
             if watch is not None:
@@ -118,6 +140,20 @@ class FakeEngine:
             if ended is not None:
                 return ended
         return self.after(job) or Outcome(0)
+
+    def _export(self, job: Job, item: dict[str, str], files: dict[str, Path]) -> None:
+        """Do what the name of an export's file says."""
+        self.exported.append((job.label, item["key"]))
+        if item["kind"] == "export-control":
+            for kind in KINDS:
+                leave(job, f"{item['key']}-{kind}-good", RAN)
+                leave(job, f"{item['key']}-{kind}-damaged", UNLOADABLE)
+            return
+        (name,) = [path.name for where, path in files.items() if where.startswith(item["path"])]
+        if name == "unloadable.pb":
+            leave(job, item["key"], UNLOADABLE)
+        else:
+            leave(job, item["key"], RAN)
 
     def _probe(self, job: Job, key: str, word: str, together: int) -> Outcome | None:
         if word == "kills" or (word == "kills others" and together > 1):
@@ -541,3 +577,91 @@ def test_an_environment_alone(bench: Bench) -> None:
     bench.lock(NEW, f"{REASON}no\n")
     with pytest.raises(BuildError, match=f"{NEW.id} cannot be made: no"):
         environment_of(run, NEW)
+
+
+def exporting(checkpoint: Checkpoint, *names: str) -> Checkpoint:
+    """The checkpoint with frozen graphs beside it, whose names say what becomes of them."""
+    found = [
+        Export("frozen-graph", Path(f"/given/{name}"), (Path(f"/given/{name}"),), f"of {name}")
+        for name in names
+    ]
+    return replace(checkpoint, exports=tuple(found))
+
+
+def answers(results: tuple[Result, ...]) -> list[list[Status]]:
+    return [[one.result.verdict.status for one in result.exports] for result in results]
+
+
+def test_exports_share_the_start_of_their_checkpoint_and_are_stored(bench: Bench) -> None:
+    engine = FakeEngine()
+    (plain,) = bench.given("passes")
+    one = exporting(plain, "runs.pb", "unloadable.pb")
+    results = run_cells(bench.run(engine), [NEW], [one])[one.digest]
+    assert engine.starts == [(NEW.id, True, ("passes",))]
+    assert engine.exported == [(NEW.id, key) for key in ("export-control", "export-0", "export-1")]
+    assert answers(results) == [[Status.PASS, Status.FAIL]]
+    assert results[0].exports[1].result.verdict.cause == "graph-op-skew"
+    again = FakeEngine()
+    kept = run_cells(bench.run(again), [NEW], [one])[one.digest]
+    assert (again.starts, answers(kept)) == ([], answers(results))
+    assert [each.result.reused for each in kept[0].exports] == [True, True]
+
+
+def test_an_export_of_a_known_checkpoint_starts_the_cell_for_itself_alone(bench: Bench) -> None:
+    (plain,) = bench.given("passes")
+    run_cells(bench.run(FakeEngine()), [NEW], [plain])
+    engine = FakeEngine()
+    first = exporting(plain, "runs.pb")
+    (result,) = run_cells(bench.run(engine), [NEW], [first])[plain.digest]
+    assert (engine.starts, result.reused) == ([(NEW.id, False, ())], True)
+    last = FakeEngine()
+    both = exporting(plain, "runs.pb", "unloadable.pb")
+    results = run_cells(bench.run(last), [NEW], [both])[plain.digest]
+    assert last.exported == [(NEW.id, "export-0")]
+    assert answers(results) == [[Status.PASS, Status.FAIL]]
+
+
+def test_two_checkpoints_with_the_same_export_run_it_once(bench: Bench) -> None:
+    engine = FakeEngine()
+    given = [exporting(one, "runs.pb") for one in bench.given("passes", "crashes")]
+    results = run_cells(bench.run(engine), [NEW], given)
+    assert engine.exported == [(NEW.id, "export-control"), (NEW.id, "export-0")]
+    assert [answers(results[one.digest]) for one in given] == [[[Status.PASS]]] * 2
+
+
+def test_an_export_with_a_problem_is_never_run(bench: Bench) -> None:
+    engine = FakeEngine()
+    (plain,) = bench.given("passes")
+    (export,) = exporting(plain, "runs.pb").exports
+    one = replace(plain, exports=(replace(export, problem="it is empty"),))
+    results = run_cells(bench.run(engine), [NEW], [one])[one.digest]
+    assert (engine.exported, answers(results)) == ([], [[]])
+
+
+def test_a_cell_without_an_environment_says_so_of_exports_too(bench: Bench) -> None:
+    (plain,) = bench.given("passes")
+    run = bench.run(FakeEngine(), FakeMaker(problem="Failed to build `x`"))
+    one = exporting(plain, "runs.pb")
+    assert answers(run_cells(run, [NEW], [one])[one.digest]) == [[Status.UNBUILDABLE]]
+
+
+def test_what_an_export_cuts_off_gets_a_start_with_its_controls(bench: Bench) -> None:
+    engine = FakeEngine()
+    (plain,) = bench.given("passes")
+    one = exporting(plain, "runs.pb")
+    real = engine.run
+
+    def run_once(environment: Environment, job: Job, watch: Watch | None = None) -> Outcome:
+        items = job.request["items"]
+        assert isinstance(items, list)
+        if len(items) > 2:
+            leave(job, "start", replace(DONE, phases=DONE.phases[:1], restore=None))
+            leave(job, "export-0", replace(RAN, phases=(*RAN.phases[:1], Phase("load", "running"))))
+            return Outcome(137, signal=9, oom=True)
+        return real(environment, job, watch)
+
+    engine.run = run_once  # type: ignore[method-assign]
+    (result,) = run_cells(bench.run(engine), [NEW], [one])[one.digest]
+    assert engine.starts[0] == (NEW.id, True, ("passes",))
+    assert (result.verdict.status, result.verdict.controls) == (Status.PASS, "passed")
+    assert engine.starts[1] == (NEW.id, False, ())

@@ -185,3 +185,23 @@ def test_no_checkpoint_is_given(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_path_that_does_not_exist(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspect", str(tmp_path / "ckpt-9")]) == 2
     assert "does not exist" in capsys.readouterr().err
+
+
+def test_what_was_exported_beside_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_bundle(tmp_path / "zoo" / "checkpoint" / "ckpt-0", OBJECTS)
+    model = tmp_path / "zoo" / "saved_model"
+    model.mkdir()
+    (model / "saved_model.pb").write_bytes(bytes(1000))
+    (tmp_path / "zoo" / "frozen_inference_graph.pb").write_bytes(b"")
+    assert main(["inspect", str(tmp_path / "zoo" / "checkpoint" / "ckpt-0")]) == 0
+    assert (
+        capsys.readouterr()
+        .out.rstrip()
+        .endswith(
+            """
+Exported beside it
+  - SavedModel saved_model, 1,000 bytes in 1 file.
+  - frozen graph frozen_inference_graph.pb, which no run will load: frozen_inference_graph.pb is
+    empty."""
+        )
+    )

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from matrix.arguments import parser
-from matrix.commands.observe import arguments, check, distinct, writable
+from matrix.commands.observe import WITHHELD, arguments, check, distinct, shielded, writable
 from matrix.errors import ReportError, UsageError
+from matrix.model import Export
 from tests import samples
 
 
@@ -50,3 +51,24 @@ def test_a_place_that_cannot_be_written_is_known_before_the_run(tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(ReportError, match=r"written\. Name another with --into\."):
         writable(tmp_path / "file" / "b", "--into")
+
+
+@pytest.mark.parametrize(
+    ("engine", "words", "problems"),
+    [
+        ("docker", [], ["", "it is empty"]),
+        ("venv", [], [WITHHELD, "it is empty"]),
+        ("venv", ["--exports", "yes"], ["", "it is empty"]),
+    ],
+)
+def test_an_export_runs_unguarded_only_where_the_user_says_so(
+    engine: str, words: list[str], problems: list[str]
+) -> None:
+    export = Export("saved-model", Path("/given/saved_model"), (), "1" * 64)
+    given = replace(
+        samples.checkpoint(), given="x", exports=(export, replace(export, problem="it is empty"))
+    )
+    options = parser().parse_args(["run", "x", *words])
+    found = shielded(given, engine, options)
+    assert [one.problem for one in found.exports] == problems
+    assert arguments(options, given) == ["x", *words]

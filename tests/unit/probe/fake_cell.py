@@ -14,7 +14,8 @@ from pathlib import Path
 from matrix import batch
 from matrix.engine.venv import VenvEngine
 from matrix.environment import interpreters
-from matrix.model import Checkpoint, Environment, Limits, Observation, Outcome
+from matrix.exports import start as exports
+from matrix.model import Checkpoint, Environment, Export, Limits, Observation, Outcome
 from tests import samples
 
 FAKES = Path(__file__).resolve().parents[2] / "fakes" / "cell"
@@ -34,6 +35,7 @@ class Shown:
     seen: batch.Seen
     outcome: Outcome
     observations: tuple[Observation, ...]
+    exports: tuple[Observation, ...] = ()
 
 
 def environment(folder: Path, version: str) -> Environment:
@@ -86,18 +88,33 @@ def start(
     limits: Limits = LIMITS,
     controls: bool = False,
     env: tuple[tuple[str, str], ...] = (),
+    exported: tuple[str, ...] = (),
 ) -> Shown:
-    """Start the probe once, with one checkpoint for each entry of words."""
+    """Start the probe once, with one checkpoint for each entry of words.
+
+    ``exported`` are SavedModels of the fake TensorFlow: what each does, in JSON.
+    """
     cell = samples.cell("2.8.4", "2.8.0", "3.9")
     variables = (("PYTHONPATH", str(FAKES)), ("PYTHONDONTWRITEBYTECODE", "1"), *env)
     cell = replace(cell, recipe=replace(cell.recipe, env=variables))
     given = [checkpoint(folder, number, one) for number, one in enumerate(words)]
     place = folder / "job"
-    job = batch.job(place, cell, given, controls, "inference", limits)
+    models = tuple(saved_model(folder, number, one) for number, one in enumerate(exported))
+    first = exports.request(exports.Asked(models))
+    job = batch.job(place, cell, given, controls, "inference", limits, first)
     outcome = VenvEngine().run(environment(folder, version), job)
     seen = batch.collect(place, given, outcome)
     found = tuple(seen.observations[one.digest] for one in given)
-    return Shown(seen, outcome, found)
+    left = exports.collect(place, models, outcome).observations
+    return Shown(seen, outcome, found, tuple(left[one.digest] for one in models))
+
+
+def saved_model(folder: Path, number: int, content: str) -> Export:
+    """A SavedModel of the fake TensorFlow."""
+    path = folder / f"exported-{number}" / "saved_model.pb"
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+    return Export("saved-model", path.parent, (path,), f"{number}" * 64)
 
 
 def phases(observation: Observation) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from matrix.errors import ReportError
-from matrix.model import Matrix, Status
+from matrix.model import Export, ExportResult, Matrix, Status
 from matrix.report import account, folder, machine, overview, sheet_of, swap, table
 from matrix.store import codec
 from tests import samples
@@ -62,6 +62,17 @@ def test_the_whole_folder(tmp_path: Path) -> None:
     assert codec.loads(seen[f"cells/{ID}/observation.json"]) == samples.observation()
     assert os.access(evidence / "reproduce.sh", os.X_OK)
     assert os.listdir(tmp_path / "reports") == ["ssd"]  # noqa: PTH208
+
+
+def test_what_a_cell_saw_of_exports_lies_below_it(tmp_path: Path) -> None:
+    matrix = _matrix("2.8.0")
+    exported = result(cell("2.8.4", "2.8.0", "3.9"), Status.PASS, seen=samples.observation("y"))
+    answer = ExportResult(Export("saved-model", Path("/given/my model"), (), "1" * 64), exported)
+    first = replace(matrix.results[0], exports=(answer,))
+    folder.write(replace(matrix, results=(first,)), tmp_path / "ssd", GIVEN)
+    home = tmp_path / "ssd" / "cells" / ID / "exports" / "0-my-model"
+    assert codec.loads((home / "observation.json").read_text()) == samples.observation("y")
+    assert (home / "log.txt").read_text() == "== probe ==\nstarted\n"
 
 
 def test_permissions_are_those_of_ordinary_files(tmp_path: Path) -> None:

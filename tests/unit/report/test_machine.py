@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from matrix.errors import ReportError
-from matrix.model import Certainty, Finding, Status, Trial, Untried, Verdict
+from matrix.model import (
+    Certainty,
+    Export,
+    ExportResult,
+    Finding,
+    Status,
+    Trial,
+    Untried,
+    Verdict,
+)
 from matrix.report import Row, machine, sheet_of
 from matrix.report.interface import Attempt
 from tests import samples
@@ -88,7 +97,8 @@ JSON = """\
       "remedy": "keras==2.8.*",
       "reason": "another remedy works already"
     }
-  ]
+  ],
+  "exports": []
 }
 """
 
@@ -160,6 +170,27 @@ def test_parse_is_the_inverse_of_write() -> None:
     assert machine.write(machine.parse(JSON)) == JSON
 
 
+def test_exports_have_cells_of_their_own() -> None:
+    export = Export("saved-model", Path("/given/saved_model"), (), "1" * 64)
+    refused = replace(export, digest="", problem="saved_model.pb is empty")
+    given = replace(ONE.checkpoint, exports=(export, refused))
+    found = replace(ONE, checkpoint=given, exports=(ExportResult(export, ONE.results[0]),))
+    sheet = sheet_of(found)
+    assert machine.parse(machine.write(sheet)) == sheet
+    document = json.loads(machine.write(sheet))
+    first, second = document["exports"]
+    assert first.pop("cells") == document["cells"]
+    assert first == {
+        "kind": "saved-model",
+        "name": "saved_model",
+        "digest": "1" * 64,
+        "problem": "",
+    }
+    assert (second["problem"], second["cells"]) == ("saved_model.pb is empty", [])
+    del document["exports"]
+    assert machine.parse(json.dumps(document)).exports == ()
+
+
 def test_unknown_keys_are_ignored() -> None:
     document = json.loads(JSON)
     document["later"] = document["cells"][0]["later"] = 1
@@ -216,7 +247,8 @@ def test_the_order_of_cells_is_kept() -> None:
 def test_every_key_is_documented() -> None:
     guide = (Path(__file__).parents[3] / "docs" / "matrix-json.md").read_text()
     keys = [field.name for kind in (Row, Attempt, Untried) for field in fields(kind)]
-    keys += ["schema", "checkpoint", "mode", "when", "cells", "trials", "untried"]
+    keys += ["schema", "checkpoint", "mode", "when", "cells", "trials", "untried", "exports"]
+    keys += [f"exports.{name}" for name in ("kind", "digest", "problem", "cells")]
     keys += [f"checkpoint.{name}" for name in ("name", "digest", "format", "variables")]
     assert [key for key in keys if f"| `{key}` |" not in guide] == []
     assert [status for status in Status if f"`{status.value}`" not in guide] == []
