@@ -42,6 +42,7 @@ def _add_run(one: argparse.ArgumentParser) -> None:
     _add_checkpoints(one)
     _add_mode(one)
     add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
+    add("--image", type=Path, metavar="FILE", help="compare the cells' outputs on it, too")
     _add_selection(one)
     _add_engine(one)
     add("--store", type=Path, metavar="DIR", help="where observations are kept")

@@ -33,6 +33,7 @@ from matrix.model import (
     Limits,
     Lock,
     Observation,
+    Picture,
     Result,
     Status,
 )
@@ -66,6 +67,7 @@ class Run:
     limits: Limits
     jobs: int
     mode: str = "inference"
+    picture: Picture | None = None
     schemas: tuple[Schema, ...] = ()
 
 
@@ -88,6 +90,7 @@ class Ground:
             environment=self.environment.digest,
             probe=self.probe,
             mode=run.mode,
+            picture=run.picture.digest if run.picture else "",
             memory_bytes=run.limits.memory_bytes,
             phase_seconds=run.limits.phase_seconds,
             cell_seconds=run.limits.cell_seconds,
@@ -257,7 +260,9 @@ def _start(
     try:
         with tempfile.TemporaryDirectory(prefix="od-matrix-job-") as scratch:
             folder = Path(scratch)
-            job = batch.job(folder, cell, checkpoints, with_controls, run.mode, run.limits)
+            job = batch.job(
+                folder, cell, checkpoints, with_controls, run.mode, run.limits, run.picture
+            )
             names = [one.name for one in checkpoints]
             watch = batch.watcher(
                 folder, names, lambda name, phase: run.progress.phase(cell.id, name, phase)

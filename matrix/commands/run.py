@@ -12,12 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from matrix import places, wiring
+from matrix.checkpoint.picture import read_picture
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
+from matrix.checkpoint.writer import writer
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
+from matrix.equivalence import equivalent
 from matrix.errors import ReportError, UsageError
 from matrix.facts import files
 from matrix.forecast.agreement import agreement, keep
@@ -56,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
             "--model-dir is about fine-tuning, and the mode is inference.",
             "Add --mode detection, classification or full.",
         )
+    picture = read_picture(options.image) if options.image else None
     _check_writable(options.reports)
     cache = places.cache_folder()
     given = [one for one in options.checkpoints if one != demo.WORD]
@@ -63,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
     if options.model_dir:
         checkpoints = [resuming(one, options.model_dir) for one in checkpoints]
     with progress_for(sys.stderr) as progress:
-        matrices = _observe(options, plan, checkpoints, cache, progress)
+        run = replace(wiring.wire(options, plan, cache, progress), picture=picture)
+        matrices = _observe(options, plan, checkpoints, run)
     for checkpoint, arguments, matrix in matrices:
         folder.write(matrix, options.reports / checkpoint.name, arguments)
         show(table.text(sheet_of(matrix), long=options.long, width=_width()), sys.stdout)
@@ -87,17 +92,16 @@ def _observe(
     options: argparse.Namespace,
     plan: Plan,
     checkpoints: list[Checkpoint],
-    cache: Path,
-    progress: Progress,
+    run: Run,
 ) -> list[tuple[Checkpoint, list[str], Matrix]]:
     """Run everything and return a matrix per checkpoint, with its arguments as given."""
-    run = wiring.wire(options, plan, cache, progress)
+    progress = run.progress
     wants_demo = demo.WORD in options.checkpoints
     cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
     try:
         if wants_demo:
             written = demo.ensure(run, plan)
-            demos = [resolve(str(one), None, None, cache) for one in written]
+            demos = [resolve(str(one), None, None, run.cache) for one in written]
             checkpoints += [replace(one, given=demo.WORD) for one in demos]
         checkpoints = _distinct(checkpoints)
         for checkpoint in checkpoints:
@@ -113,6 +117,7 @@ def _observe(
     matrices = []
     for one in checkpoints:
         results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        results = equivalent(results, writer(one))
         _compare(run, one, forecasts[one.digest], results, progress)
         matrix = Matrix(one, run.mode, run.engine.name, when, results)
         matrices.append((one, _arguments(options, one), matrix))
@@ -168,11 +173,16 @@ def _arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]
         arguments += ["--config", options.config]
     if options.step is not None:
         arguments += ["--step", str(options.step)]
+    if options.image:
+        arguments += ["--image", str(options.image)]
     return arguments + (["--mode", options.mode] if options.mode != MODES[0] else [])
 
 
 def exit_code(results: Sequence[Result]) -> int:
-    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak."""
+    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak.
+
+    Where cells diverge there is a reference cell that passes.
+    """
     statuses = {result.verdict.status for result in results}
     if Status.BROKEN in statuses:
         return HARNESS_BROKEN

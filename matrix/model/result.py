@@ -12,7 +12,11 @@ from matrix.model.seen import Observation
 
 @dataclass(frozen=True)
 class Result:
-    """One cell's answer for one checkpoint, with all that the report needs."""
+    """One cell's answer for one checkpoint, with all that the report needs.
+
+    ``equivalence`` compares its outputs on the deterministic image with the reference cell's,
+    ``on_picture`` those on the user's. Both are None where there is nothing to compare.
+    """
 
     cell: Cell
     verdict: Verdict
@@ -24,6 +28,7 @@ class Result:
     freeze: str = ""
     build_log: str = ""
     equivalence: Equivalence | None = None
+    on_picture: Equivalence | None = None
 
 
 @dataclass(frozen=True)

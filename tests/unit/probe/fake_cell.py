@@ -14,7 +14,7 @@ from pathlib import Path
 from matrix import batch
 from matrix.engine.venv import VenvEngine
 from matrix.environment import interpreters
-from matrix.model import Checkpoint, Environment, Limits, Observation, Outcome
+from matrix.model import Checkpoint, Environment, Limits, Observation, Outcome, Picture
 from tests import samples
 
 FAKES = Path(__file__).resolve().parents[2] / "fakes" / "cell"
@@ -86,6 +86,7 @@ def start(
     limits: Limits = LIMITS,
     controls: bool = False,
     env: tuple[tuple[str, str], ...] = (),
+    picture: Picture | None = None,
 ) -> Shown:
     """Start the probe once, with one checkpoint for each entry of words."""
     cell = samples.cell("2.8.4", "2.8.0", "3.9")
@@ -93,7 +94,7 @@ def start(
     cell = replace(cell, recipe=replace(cell.recipe, env=variables))
     given = [checkpoint(folder, number, one) for number, one in enumerate(words)]
     place = folder / "job"
-    job = batch.job(place, cell, given, controls, "inference", limits)
+    job = batch.job(place, cell, given, controls, "inference", limits, picture)
     outcome = VenvEngine().run(environment(folder, version), job)
     seen = batch.collect(place, given, outcome)
     found = tuple(seen.observations[one.digest] for one in given)
