@@ -13,11 +13,6 @@ PICTURE = "the picture"
 HEADS = ("Stage", "Output", "Compared", "Largest difference", "Of its range", "Says")
 
 
-def agree(result: Result) -> bool:
-    """Whether a compared cell gives the reference cell's outputs on every image."""
-    return not any(found.parts_at for _, found in _of(result))
-
-
 def short(results: Sequence[Result]) -> tuple[Block, ...]:
     """One line per image over all green cells, and what became of a picture that was not seen."""
     told = [*_lines(results, DETERMINISTIC), *_lines(results, PICTURE), *_unseen(results)]

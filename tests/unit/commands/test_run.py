@@ -18,6 +18,7 @@ from tests import samples
         ([Status.FAIL, Status.PARTIAL], 1),
         ([Status.UNBUILDABLE], 1),
         ([Status.BROKEN], 3),
+        ([Status.PASS, Status.DIVERGES], 0),
         ([Status.PASS, Status.BROKEN], 3),
     ],
 )
@@ -38,10 +39,7 @@ def test_the_same_checkpoint_runs_once_and_equal_names_stay_apart() -> None:
 
 def test_the_arguments_are_what_the_user_typed() -> None:
     given = replace(samples.checkpoint(), given="zoo dir/ckpt-0.index")
-    options = parser().parse_args(
-        ["run", "zoo dir/ckpt-0.index", "--config", "c", "--step", "0", "--mode", "full", "--long"]
-    )
-    assert _arguments(options, given) == [
-        "zoo dir/ckpt-0.index", "--config", "c", "--step", "0", "--mode", "full",
-    ]  # fmt: skip
+    words = ["--config", "c", "--step", "0", "--image", "a b.png", "--mode", "full"]
+    options = parser().parse_args(["run", "zoo dir/ckpt-0.index", "--long", *words])
+    assert _arguments(options, given) == ["zoo dir/ckpt-0.index", *words]
     assert _arguments(parser().parse_args(["run", "x"]), replace(given, given="x")) == ["x"]
