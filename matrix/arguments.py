@@ -66,6 +66,7 @@ def _add_observation(one: argparse.ArgumentParser) -> None:
     _add_checkpoints(one)
     _add_mode(one)
     add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
+    add("--image", type=Path, metavar="FILE", help="compare the cells' outputs on it, too")
     words = "run what was exported beside the checkpoint (auto: with docker)"
     add("--exports", choices=("auto", "yes", "no"), default="auto", help=words)
     _add_selection(one)

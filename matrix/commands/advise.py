@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from matrix import places, wiring
+from matrix import places
 from matrix.advise import moves as choice
 from matrix.advise.artefacts import CONFIG, FOLDER_OF_TREE, artefacts
 from matrix.advise.nearest import standing
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     checkpoints = observe.resolved(options, cache)
     advices = []
     with progress_for(sys.stderr) as progress:
-        run = wiring.wire(options, plan, cache, progress)
+        run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(
                 options, plan, run, checkpoints, lambda one: check(options.into / one.name)

@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from matrix import wiring
 from matrix.checkpoint.exports import exporting
+from matrix.checkpoint.picture import read_picture
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
+from matrix.checkpoint.writer import writer
 from matrix.commands.cells import chosen
 from matrix.commands.mend import mended
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
+from matrix.equivalence import equivalent
 from matrix.errors import ReportError, UsageError
 from matrix.exports.compared import compared
 from matrix.facts import files
@@ -27,6 +31,7 @@ from matrix.judge.blame import blamed
 from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import Run, run_cells
 from matrix.plan.document import Plan
+from matrix.progress import Progress
 from matrix.report import forecast as foreseen
 
 WITHHELD = (
@@ -93,6 +98,17 @@ def resolved(options: argparse.Namespace, cache: Path) -> list[Checkpoint]:
     return checkpoints
 
 
+def wired(options: argparse.Namespace, plan: Plan, cache: Path, progress: Progress) -> Run:
+    """All that a run needs, the user's picture among it.
+
+    Raises:
+        CheckpointError: the picture cannot be used.
+        EngineError: the engine that was asked for does not answer.
+    """
+    picture = read_picture(options.image) if options.image else None
+    return replace(wiring.wire(options, plan, cache, progress), picture=picture)
+
+
 def observe(
     options: argparse.Namespace,
     plan: Plan,
@@ -124,7 +140,7 @@ def observe(
     matrices = []
     for one in checkpoints:
         ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
-        results = compared(blamed(ordered))
+        results = compared(equivalent(blamed(ordered), writer(one)))
         _compare(run, one, forecasts[one.digest], results)
         exports = tuple(each for result in results for each in result.exports)
         matrices.append(Matrix(one, run.mode, run.engine.name, when, results, exports=exports))
@@ -190,6 +206,8 @@ def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
         given += ["--config", options.config]
     if options.step is not None:
         given += ["--step", str(options.step)]
+    if options.image:
+        given += ["--image", str(options.image)]
     if options.exports != "auto":
         given += ["--exports", options.exports]
     return given + (["--mode", options.mode] if options.mode != MODES[0] else [])

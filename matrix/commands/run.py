@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from matrix import places, wiring
+from matrix import places
 from matrix.commands import observe
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     cache = places.cache_folder()
     checkpoints = observe.resolved(options, cache)
     with progress_for(sys.stderr) as progress:
-        run = wiring.wire(options, plan, cache, progress)
+        run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(
                 options, plan, run, checkpoints, lambda one: folder.check(_report(options, one))
@@ -66,7 +66,10 @@ def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
 
 
 def exit_code(results: Sequence[Result]) -> int:
-    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak."""
+    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak.
+
+    Where cells diverge there is a reference cell that passes.
+    """
     statuses = {result.verdict.status for result in results}
     if Status.BROKEN in statuses:
         return HARNESS_BROKEN

@@ -64,21 +64,21 @@ def _steps(version: str) -> int:
 
 
 def _judged(verdict: Verdict, found: Equivalence) -> Verdict:
-    beyond = [one for one in found.differences if one.beyond]
-    if not beyond:
-        largest = max((one.relative for one in found.differences if one.compared), default=0.0)
+    if not found.parts_at:
+        largest = found.largest.relative if found.largest else 0.0
         told = (
             f"the outputs agree with the checkpoint's in {found.reference} (within {largest:.1e})"
         )
         return replace(verdict, reason=told)
-    worst = max(beyond, key=lambda one: one.relative)
+    worst = max((one for one in found.differences if one.beyond), key=lambda one: one.relative)
+    told = worst.told or f"{worst.absolute:.2g} away"
     return replace(
         verdict,
         status=Status.DIVERGES,
         phase="forward",
         reason=(
-            f"{worst.output.rpartition('/')[2]} is {worst.absolute:.2g} away from the"
-            f" checkpoint's in {found.reference}"
+            f"{worst.output.rpartition('/')[2]} parts from the checkpoint's in"
+            f" {found.reference}: {told}"
         ),
         remedy=ANOTHER,
     )

@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, List
 
 from . import runtime
 from .feeding import feeds, told
-from .image import fingerprint, numeric
+from .outputs import fingerprint, numeric
 from .record import Recorder
 
 SAVED_MODEL, FROZEN_GRAPH = "saved-model", "frozen-graph"

@@ -18,7 +18,7 @@ from matrix.model import (
     Result,
     Status,
 )
-from matrix.report import grounds, remedies
+from matrix.report import grounds, outputs, remedies
 from matrix.report.escape import first_line
 from matrix.report.exported import ways
 from matrix.report.sections import (
@@ -97,6 +97,7 @@ def _sections(result: Result, matrix: Matrix) -> list[Section]:
     ]
     if red:
         sections.append(Section("Variables", grounds.variables(result, checkpoint)))
+    sections.append(Section("Outputs beside the reference cell", outputs.compared(result)))
     sections.append(Section("What each way of restoring would find", _coverage(result)))
     if red:
         sections.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))

@@ -15,7 +15,16 @@ from matrix.store.fields import Fields, items, texts
 
 SCHEMA = 1
 Record = TypeVar("Record", Row, Attempt, Untried)
-LATER: dict[str, object] = {"certainty": "", "causes": [], "blame": ""}
+LATER: dict[str, object] = {
+    "certainty": "",
+    "causes": [],
+    "blame": "",
+    "reference": "",
+    "parts_at": "",
+    "difference": 0.0,
+    "detections": 0,
+    "agreeing": 0,
+}
 """Keys that came within the schema, and what stands for them in older reports."""
 
 

@@ -84,7 +84,12 @@ def test_a_partial_restore_is_never_recommended() -> None:
 
 def test_what_diverges_is_recommended_only_where_nothing_else_is_and_never_in_silence() -> None:
     parted = Equivalence(
-        NEXT.id, "noise", (Difference("boxes", "head", 4, 4, 2.0, 0.125, True),), 3, 1, "head"
+        NEXT.id,
+        "noise",
+        (Difference("boxes", "head", 4, 4, 2.0, 0.125, True),),
+        detections=3,
+        agreeing=1,
+        parts_at="head",
     )
     astray = replace(result(NEXT, Status.DIVERGES), equivalence=parted)
     assert advised(matrix(result(HERE), astray, result(LATER)), stand())[0] == {

@@ -17,6 +17,7 @@ from tests import samples
         ([Status.FAIL, Status.PARTIAL], 1),
         ([Status.UNBUILDABLE], 1),
         ([Status.BROKEN], 3),
+        ([Status.PASS, Status.DIVERGES], 0),
         ([Status.PASS, Status.BROKEN], 3),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from matrix.forecast.agreement import agreement, keep
@@ -48,6 +49,13 @@ def test_another_status_disagrees() -> None:
             ),
         ),
     )
+
+
+def test_a_cell_that_diverges_has_restored_what_was_foreseen() -> None:
+    one = samples.result(OLD, Status.DIVERGES, phase="forward", cause="outputs-diverge")
+    assert agreement([Forecast(OLD, Status.PASS)], [one]) == Agreement(1, 1, 1)
+    (case,) = agreement([replace(FAILS, cell=OLD)], [one]).disagreements
+    assert case.seen == Answer(Status.PASS, "", "", "")
 
 
 def test_what_says_nothing_does_not_count() -> None:

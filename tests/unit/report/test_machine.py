@@ -12,6 +12,8 @@ import pytest
 from matrix.errors import ReportError
 from matrix.model import (
     Certainty,
+    Difference,
+    Equivalence,
     Export,
     ExportResult,
     Finding,
@@ -64,7 +66,12 @@ JSON = """\
       "seconds": 1.235,
       "environment_digest": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
       "controls": "passed",
-      "reused": true
+      "reused": true,
+      "reference": "tf2.5.3-od2.8.0-py3.8",
+      "parts_at": "features",
+      "difference": 0.25,
+      "detections": 200,
+      "agreeing": 191
     }
   ],
   "trials": [
@@ -102,24 +109,39 @@ JSON = """\
 }
 """
 
+OUTPUTS = Equivalence(
+    "tf2.5.3-od2.8.0-py3.8",
+    "a" * 64,
+    (
+        Difference("raw/x", "features", 8, 8, 1.0, 0.25, beyond=True),
+        Difference("final/x", "detections", 8, 8, 1.0, 0.5, beyond=True),
+    ),
+    detections=100,
+    agreeing=100,
+    redefined=("final/x",),
+)
 ANSWERED = samples.matrix(
-    result(
-        cell("2.8.4", "2.8.0", "3.9", "nets"),
-        Status.PARTIAL,
-        phase="restore",
-        cause="head",
-        reason="5 have no value \x1b[31m",
-        remedy="Fine-tune.",
-        matched=380,
-        total=385,
-        missing=5,
-        seconds=1.23456,
-        reused=True,
-        blame="OD API 2.8.0 is at fault.",
-        findings=(
-            Finding("head", Certainty.LIKELY, ()),
-            Finding("tail", Certainty.POSSIBLE, ()),
+    replace(
+        result(
+            cell("2.8.4", "2.8.0", "3.9", "nets"),
+            Status.PARTIAL,
+            phase="restore",
+            cause="head",
+            reason="5 have no value \x1b[31m",
+            remedy="Fine-tune.",
+            matched=380,
+            total=385,
+            missing=5,
+            seconds=1.23456,
+            reused=True,
+            blame="OD API 2.8.0 is at fault.",
+            findings=(
+                Finding("head", Certainty.LIKELY, ()),
+                Finding("tail", Certainty.POSSIBLE, ()),
+            ),
         ),
+        equivalence=OUTPUTS,
+        on_picture=replace(OUTPUTS, differences=(), agreeing=91, parts_at="features", redefined=()),
     )
 )
 ONE = replace(
@@ -150,13 +172,15 @@ ONE = replace(
 
 def test_a_report_from_before_the_diagnosis_is_read() -> None:
     older = json.loads(JSON)
-    for key in ("certainty", "causes", "blame"):
+    for key in machine.LATER:
         del older["cells"][0][key]
     del older["trials"], older["untried"]
     sheet = machine.parse(json.dumps(older))
     (row,) = sheet.rows
     assert (sheet.trials, sheet.untried) == ((), ())
     assert (row.certainty, row.causes, row.blame, row.cause) == ("", (), "", "head")
+    assert (row.reference, row.parts_at, row.difference) == ("", "", 0.0)
+    assert (row.detections, row.agreeing) == (0, 0)
 
 
 def test_write() -> None:
