@@ -49,6 +49,9 @@ class Maker(Protocol):
     def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
         """Return the environment of a cell, made when it is not there yet."""
 
+    def remove(self, environment: Environment) -> None:
+        """Remove an environment that nobody needs any more; it may be gone already."""
+
     def close(self) -> None:
         """End what still runs, after an interrupt."""
 

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             "--model-dir is about fine-tuning, and the mode is inference.",
             "Add --mode detection, classification or full.",
         )
-    _check_writable(options.reports)
+    check_writable(options.reports)
     cache = places.cache_folder()
     given = [one for one in options.checkpoints if one != demo.WORD]
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
@@ -64,9 +64,9 @@ def run(options: argparse.Namespace) -> int:
         checkpoints = [resuming(one, options.model_dir) for one in checkpoints]
     with progress_for(sys.stderr) as progress:
         matrices = _observe(options, plan, checkpoints, cache, progress)
-    for checkpoint, arguments, matrix in matrices:
-        folder.write(matrix, options.reports / checkpoint.name, arguments)
-        show(table.text(sheet_of(matrix), long=options.long, width=_width()), sys.stdout)
+    for checkpoint, given, matrix in matrices:
+        folder.write(matrix, options.reports / checkpoint.name, given)
+        show(table.text(sheet_of(matrix), long=options.long, width=width()), sys.stdout)
         _explain(options.explain, matrix)
         print(f"Report: {options.reports / checkpoint.name}\n")
     return exit_code([result for _, _, matrix in matrices for result in matrix.results])
@@ -74,13 +74,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
     """Print the causes over all cells, then the account of those that were asked for."""
-    show(overview.across(matrix, _width() or WIDTH), sys.stdout)
+    show(overview.across(matrix, width() or WIDTH), sys.stdout)
     if not selectors:
         return
     chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
         if result.cell.id in chosen:
-            show(account.explain(result, matrix.checkpoint, _width() or WIDTH), sys.stdout)
+            show(account.explain(result, matrix.checkpoint, width() or WIDTH), sys.stdout)
 
 
 def _observe(
@@ -115,7 +115,7 @@ def _observe(
         results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
         _compare(run, one, forecasts[one.digest], results, progress)
         matrix = Matrix(one, run.mode, run.engine.name, when, results)
-        matrices.append((one, _arguments(options, one), matrix))
+        matrices.append((one, arguments(options, one), matrix))
     return matrices
 
 
@@ -161,14 +161,14 @@ def _distinct(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
     return list(found.values())
 
 
-def _arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
+def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
     """The arguments that run one checkpoint again, as the user gave them."""
-    arguments = [checkpoint.given]
+    given = [checkpoint.given]
     if options.config:
-        arguments += ["--config", options.config]
+        given += ["--config", options.config]
     if options.step is not None:
-        arguments += ["--step", str(options.step)]
-    return arguments + (["--mode", options.mode] if options.mode != MODES[0] else [])
+        given += ["--step", str(options.step)]
+    return given + (["--mode", options.mode] if options.mode != MODES[0] else [])
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -179,7 +179,7 @@ def exit_code(results: Sequence[Result]) -> int:
     return 0 if Status.PASS in statuses else NONE_PASSES
 
 
-def _check_writable(reports: Path) -> None:
+def check_writable(reports: Path) -> None:
     """Say now, not after an hour of work, that no report can be written; leave nothing."""
     try:
         above = next(one for one in (reports, *reports.absolute().parents) if one.exists())
@@ -190,5 +190,6 @@ def _check_writable(reports: Path) -> None:
         ) from error
 
 
-def _width() -> int | None:
+def width() -> int | None:
+    """The columns of the terminal, None where the output goes elsewhere."""
     return os.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -164,6 +164,9 @@ class FakeMaker:
         made = self.identify(cell, lock, tree)
         return replace(made, problem=self.problem, log=f"built {cell.id}\n")
 
+    def remove(self, environment: Environment) -> None:
+        raise NotImplementedError
+
     def close(self) -> None:
         self.closed = True
 

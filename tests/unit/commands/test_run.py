@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from matrix.arguments import parser
-from matrix.commands.run import _arguments, _distinct, exit_code
+from matrix.commands.run import _distinct, arguments, exit_code
 from matrix.model import Status
 from tests import samples
 
@@ -41,7 +41,7 @@ def test_the_arguments_are_what_the_user_typed() -> None:
     options = parser().parse_args(
         ["run", "zoo dir/ckpt-0.index", "--config", "c", "--step", "0", "--mode", "full", "--long"]
     )
-    assert _arguments(options, given) == [
+    assert arguments(options, given) == [
         "zoo dir/ckpt-0.index", "--config", "c", "--step", "0", "--mode", "full",
     ]  # fmt: skip
-    assert _arguments(parser().parse_args(["run", "x"]), replace(given, given="x")) == ["x"]
+    assert arguments(parser().parse_args(["run", "x"]), replace(given, given="x")) == ["x"]

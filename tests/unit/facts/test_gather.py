@@ -96,6 +96,9 @@ class FakeMaker:
     def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
         return replace(self.identify(cell, lock, tree), problem=self.problem)
 
+    def remove(self, environment: Environment) -> None:
+        raise NotImplementedError
+
     def close(self) -> None: ...
 
 
