@@ -76,9 +76,13 @@ def at_revision(cell: Cell, revision: str) -> Cell:
     if cell.recipe.source is None:
         raise ValueError(f"{cell.id} has no tree")
     source = replace(cell.recipe.source, revision=revision)
-    variant = f"{cell.variant}-{revision[:8].lower()}"
-    name = f"{cell.id.removesuffix(cell.variant)}{variant}"
-    return replace(cell, id=name, variant=variant, recipe=replace(cell.recipe, source=source))
+    od = f"{cell.od}.{revision[:8].lower()}"
+    return replace(
+        cell,
+        id=f"tf{cell.tensorflow}-od{od}-py{cell.python}-{cell.variant}",
+        od=od,
+        recipe=replace(cell.recipe, source=source),
+    )
 
 
 def shown(change: Change, text: str) -> str:

@@ -110,12 +110,13 @@ def _sentences(found: Bisection) -> Iterable[str]:
         yield "; ".join(map(_change, cause)) + "."
         company = len(narrowed.low)
         if company:
-            yield f"They make the difference beside {plural(company, 'change')} that do no harm."
+            harm = "that does no harm" if company == 1 else "that do no harm"
+            yield f"They make the difference beside {plural(company, 'change')} {harm}."
         return
     if len(cause) > 1:
         yield "; ".join(map(_change, cause)) + "."
         yield _together(found)
-    yield f"Everything else is as in {good}; {_harmless(found)} of {bad}."
+    yield f"Everything else is as in {good}; {_harmless(found)} {bad}."
     if found.history:
         yield _walked(found)
     if found.back:
@@ -135,8 +136,8 @@ def _together(found: Bisection) -> str:
 def _harmless(found: Bisection) -> str:
     rest = len(found.changes) - len(found.narrowed.high)
     if not rest:
-        return "there is no other difference"
-    return f"the cause does not need the other {plural(rest, 'difference')}"
+        return "there is no other difference in"
+    return f"the cause does not need the other {plural(rest, 'difference')} of"
 
 
 def _walked(found: Bisection) -> str:
@@ -149,8 +150,9 @@ def _walked(found: Bisection) -> str:
     )
     told = f"Revision {works} works, {fails} does not."
     if history.between:
+        be, was = ("is", "was") if history.between == 1 else ("are", "were")
         lying = f"{plural(history.between, 'revision')} between them"
-        return f"{told} The {lying} could not be told, or were not tried."
+        return f"{told} {lying} {be} neither, or {was} not tried."
     return told
 
 

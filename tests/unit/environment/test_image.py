@@ -135,3 +135,9 @@ def test_reason_says_why() -> None:
 
 def test_repository_is_what_docker_accepts() -> None:
     assert image.repository("tf2.8.4-od2022.12-py3.9+Fix") == "tf2.8.4-od2022.12-py3.9-fix"
+
+
+def test_an_image_is_removed_by_its_tag(images: image.Images, tmp_path: Path) -> None:
+    made = images.make(CELL, LOCK)
+    images.remove(made)
+    assert calls(tmp_path, "image rm") == [f"image rm {made.location}"]
