@@ -48,8 +48,10 @@ class Recorded:
 
     def keep(self, cells: Collection[str]) -> None:
         """Remove all but the environments and trees of some cells."""
-        trees = {tree for name, (_, tree) in self.known.items() if name in cells}
-        for environment, tree in [one for name, one in self.known.items() if name not in cells]:
+        # After an interrupt a thread may still come to name one.
+        known = dict(self.known)
+        trees = {tree for name, (_, tree) in known.items() if name in cells}
+        for environment, tree in [one for name, one in known.items() if name not in cells]:
             if environment.location:
                 self.remove(environment)
             if tree and tree not in trees:

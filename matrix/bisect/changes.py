@@ -17,15 +17,17 @@ from matrix.bisect.nouns import Change, Changes, Kind, Side
 from matrix.environment.lock import entries
 from matrix.model import Cell, Source
 
-TENSORFLOW = ("tensorflow", "tensorflow-cpu")
-OD_API = (
-    "tensorflow-object-detection-api",
-    "object-detection-core",
-    "tf-models-research-object-detection",
-    "tf-object-detection-api",
-)
-"""The distributions of the package index that provide ``object_detection``."""
-COMPANIONS = (*TENSORFLOW, "keras", "tf-keras", "tensorboard", "tensorflow-estimator")
+TENSORFLOW = "tensorflow"
+OD_API = "object-detection"
+ALTERNATIVES = {
+    "tensorflow-cpu": TENSORFLOW,
+    "tensorflow-object-detection-api": OD_API,
+    "object-detection-core": OD_API,
+    "tf-models-research-object-detection": OD_API,
+    "tf-object-detection-api": OD_API,
+}
+"""Distributions of one package: two of them at once would lie over each other."""
+COMPANIONS = (TENSORFLOW, "keras", "tf-keras", "tensorboard", "tensorflow-estimator")
 """What is released together with each minor release of TensorFlow, and needs its partner."""
 
 Parts = dict[tuple[Kind, str], str]
@@ -47,11 +49,11 @@ def mix(good: Side, bad: Side, chosen: Changes) -> Cell:
     for one in chosen:
         parts[one.kind, one.name] = one.bad
     parts = {key: text for key, text in parts.items() if text}
-    names = {one.name for one in chosen}
+    names = {one.name for one in chosen if one.kind is Kind.PACKAGE}
     source = bad if any(one.kind is Kind.SOURCE for one in chosen) else good
-    od = bad if source is bad or names & set(OD_API) else good
+    od = bad if source is bad or OD_API in names else good
     python = parts[Kind.PYTHON, "Python"]
-    tensorflow = (bad if names & set(TENSORFLOW) else good).cell.tensorflow
+    tensorflow = (bad if TENSORFLOW in names else good).cell.tensorflow
     variant = f"mix-{_digest(parts)}"
     return Cell(
         id=f"tf{tensorflow}-od{od.cell.od}-py{python}-{variant}",
@@ -86,12 +88,17 @@ def at_revision(cell: Cell, revision: str) -> Cell:
 
 
 def shown(change: Change, text: str) -> str:
-    """What one side has of a change, in a few characters: the version of a package."""
+    """What one side has of a change, in a few characters.
+
+    Of a package its version, with the name of the distribution where that is another one.
+    """
     if change.kind is not Kind.PACKAGE or not text:
         return text
     pin = text.partition("\n")[0].rstrip(" \\")
-    found = re.match(r"[^=<>@\[\s;]+(?:\[[^\]]*\])?\s*(?:==\s*|@\s*)(.+)", pin)
-    return found[1] if found else pin
+    ((name, _),) = entries(pin).items()
+    found = re.match(r"[^=<>@\s;]+\s*(?:==|@)\s*(.+)", pin)
+    version = found[1] if found else pin
+    return version if name == change.name else f"{name} {version}"
 
 
 def units(changes: Iterable[Change]) -> tuple[Changes, ...]:
@@ -100,7 +107,7 @@ def units(changes: Iterable[Change]) -> tuple[Changes, ...]:
     together = frozenset(
         one for one in one_by_one if one.kind is Kind.PACKAGE and one.name in COMPANIONS
     )
-    if not any(one.name in TENSORFLOW for one in together):
+    if all(one.name != TENSORFLOW for one in together):
         together = frozenset()
     alone = [frozenset([one]) for one in one_by_one if one not in together]
     return (together, *alone) if together else tuple(alone)
@@ -110,7 +117,7 @@ def _parts(side: Side) -> Parts:
     recipe = side.cell.recipe
     parts: Parts = {(Kind.PYTHON, "Python"): side.cell.python}
     for name, entry in entries(side.lock.text).items():
-        parts[Kind.PACKAGE, name] = entry
+        parts[Kind.PACKAGE, ALTERNATIVES.get(name, name)] = entry
     for kind, pairs in (
         (Kind.VARIABLE, recipe.env),
         (Kind.LINK, recipe.links),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from matrix.bisect.changes import OD_API, TENSORFLOW
 from matrix.bisect.nouns import Change, Changes, Kind
 from matrix.model import Result
 
@@ -17,8 +16,6 @@ PYTHON, SAID, DEEPEST, PASSED, REST = 4096, 256, 64, 8, 1
 in whose lines the exception arose, one that it passed through, and any other."""
 
 IMPORTED = {
-    **dict.fromkeys(OD_API, "object_detection"),
-    **dict.fromkeys(TENSORFLOW, "tensorflow"),
     "absl-py": "absl",
     "opencv-python": "cv2",
     "opencv-python-headless": "cv2",

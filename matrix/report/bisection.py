@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from matrix.bisect.bench import answer, said
-from matrix.bisect.changes import shown
+from matrix.bisect.changes import ALTERNATIVES, shown
 from matrix.bisect.nouns import Bisection, Change, Commit, Kind, Step
 from matrix.model import Result, Status
 from matrix.report.escape import first_line
@@ -177,7 +177,9 @@ def _change(change: Change) -> str:
     """A change as a clause, such as ``protobuf 3.20.3 works, 4.21.12 does not``."""
     good, bad = (_shown(change, one) for one in (change.good, change.bad))
     kind = f"{change.kind.value} " if change.kind in (Kind.VARIABLE, Kind.LINK, Kind.FILE) else ""
-    return f"{kind}{_name(change)} {good} works, {bad} does not"
+    named = change.name in ALTERNATIVES.values() and any(" " in one for one in (good, bad))
+    name = "" if named else f"{_name(change)} "
+    return f"{kind}{name}{good} works, {bad} does not"
 
 
 def _revisions(works: Commit, fails: Commit) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from matrix.bisect.changes import at_revision, between, mix, shown, units
 from matrix.bisect.nouns import Change, Kind, Side
-from matrix.environment.lock import parse
+from matrix.environment.lock import entries, parse
 from matrix.model import Recipe, Source
 from matrix.plan.identifier import parse as identifier
 from tests import samples
@@ -38,7 +38,7 @@ ALL = (
     Change(Kind.PACKAGE, "gone", entry("gone", "1.0"), ""),
     Change(Kind.PACKAGE, "new", "", entry("new", "0.1")),
     PROTOBUF,
-    Change(Kind.PACKAGE, "tensorflow-cpu", "", entry("tensorflow-cpu", "2.11.0")),
+    Change(Kind.PACKAGE, "tensorflow", "", entry("tensorflow-cpu", "2.11.0")),
     Change(Kind.VARIABLE, "TF_USE_LEGACY_KERAS", "", "1"),
     Change(Kind.LINK, "nets", "", "object_detection/nets"),
     Change(Kind.FILE, "a.py", "", "x = 1\n"),
@@ -110,6 +110,20 @@ def test_a_mixture_has_the_tree_of_the_side_that_it_is_taken_from() -> None:
     assert identifier(third.id) == ("2.8.4", "next.cccccccc", "3.9", mixed.variant)
 
 
+def test_two_distributions_of_one_package_never_stand_side_by_side() -> None:
+    ours = side(CELL, tf_models_research_object_detection="2.8.0.post1")
+    theirs = side(replace(CELL, od="2022.12"), tf_object_detection_api="0.1")
+    (change,) = between(ours, theirs)
+    assert change.name == "object-detection"
+    assert [shown(change, one) for one in (change.good, change.bad)] == [
+        "tf-models-research-object-detection 2.8.0.post1",
+        "tf-object-detection-api 0.1",
+    ]
+    mixed = mix(ours, theirs, frozenset([change]))
+    assert mixed.od == "2022.12"
+    assert list(entries(mixed.recipe.lock)) == ["tf-object-detection-api"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -126,7 +140,7 @@ def test_a_package_is_shown_by_its_version(text: str, words: str) -> None:
 def test_tensorflow_keeps_its_companions_only_where_it_changes() -> None:
     keras, tensorflow, six = (
         Change(Kind.PACKAGE, name, f"{name}==1", f"{name}==2")
-        for name in ("keras", "tensorflow-cpu", "six")
+        for name in ("keras", "tensorflow", "six")
     )
     assert units([keras, six, tensorflow]) == (frozenset([keras, tensorflow]), frozenset([six]))
     assert units([keras, six]) == (frozenset([keras]), frozenset([six]))

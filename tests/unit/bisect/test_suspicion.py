@@ -37,7 +37,7 @@ def test_a_package_that_the_message_or_its_cause_names() -> None:
 
 def test_a_package_by_its_place_in_the_traceback() -> None:
     assert weigh("protobuf") == DEEPEST
-    assert weigh("tf-models-official") == weigh("tf-object-detection-api") == PASSED
+    assert weigh("tf-models-official") == weigh("object-detection") == PASSED
 
 
 def test_a_unit_is_as_suspicious_as_its_most_suspicious_change() -> None:

@@ -116,6 +116,21 @@ def test_an_environment_variable() -> None:
     )
 
 
+def test_two_distributions_are_named_themselves() -> None:
+    entries = ("tf-models-research-object-detection==2.8.0", "tf-object-detection-api==0.1")
+    change = Change(Kind.PACKAGE, "object-detection", *entries)
+    found = replace(
+        FOUND,
+        changes=(change, KERAS),
+        narrowed=Narrowed(frozenset(), frozenset([change]), complete=True),
+        steps=(replace(MIXED, changes=frozenset([change])),),
+    )
+    assert heading(found) == (
+        "The smallest cause: tf-models-research-object-detection 2.8.0 works,"
+        " tf-object-detection-api 0.1 does not"
+    )
+
+
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
