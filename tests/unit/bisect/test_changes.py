@@ -128,8 +128,8 @@ def test_two_distributions_of_one_package_never_stand_side_by_side() -> None:
     ("text", "words"),
     [
         (entry("protobuf", "3.19.6"), "3.19.6"),
-        ("a[x]==1.0 ; os_name == 'nt' \\\n  --hash=sha256:1", "1.0 ; os_name == 'nt'"),
-        ("a @ https://example.org/a.whl \\\n  --hash=sha256:1", "https://example.org/a.whl"),
+        ("protobuf[x]==1.0 ; os_name == 'nt' \\\n  --hash=sha256:1", "1.0 ; os_name == 'nt'"),
+        ("protobuf @ https://example.org/a.whl \\\n  --hash=sha256:1", "https://example.org/a.whl"),
         ("", ""),
     ],
 )  # fmt: skip
