@@ -124,6 +124,10 @@ class Bench:
         cell = at_revision(mix(self.good, self.bad, chosen), commit.revision)
         return self._try(cell, chosen, commit)
 
+    def note(self, text: str) -> None:
+        """Tell the user something while it runs."""
+        self._run.progress.note(text)
+
     def _try(self, cell: Cell, chosen: Changes, commit: Commit | None = None) -> Outcome:
         if sum(not one.result.reused for one in self.steps) >= self.budget:
             raise Spent
@@ -134,7 +138,7 @@ class Bench:
         found = outcome(verdict, self._verdict)
         self.steps.append(Step(chosen, result, found, commit))
         what = f"revision {commit.revision[:8]}" if commit else self._words(chosen)
-        self._run.progress.note(f"mixture {len(self.steps)}, {what}: {answer(result)}, {found}")
+        self.note(f"mixture {len(self.steps)}, {what}: {answer(result)}, {found}")
         return found
 
     def _words(self, chosen: Changes) -> str:

@@ -97,7 +97,10 @@ def _check_pythons(bench: Bench, others: Sequence[Side]) -> None:
     """
     python = frozenset(one for one in bench.changes if one.kind is Kind.PYTHON)
     rest = frozenset(bench.changes) - python
-    if not python or any(bench.test(one) is not Outcome.OTHER for one in (python, rest)):
+    try:
+        if not python or any(bench.test(one) is not Outcome.OTHER for one in (python, rest)):
+            return
+    except Spent:
         return
     good, bad = bench.good, bench.bad
     pairs = [(good, nearest(good, others)), (nearest(bad, others), bad)]
@@ -134,6 +137,7 @@ def _history(bench: Bench, narrowed: Narrowed) -> History | None:
 
 def _walked(bench: Bench, chosen: Changes, line: Sequence[Commit]) -> History | None:
     if not line:
+        bench.note("neither revision descends from the other, so no commit can be named")
         return None
     ends = (0, len(line) - 1)
     low, high = furthest(first_bad(lambda at: bench.test_commit(chosen, line[at]), ends[1]), ends)

@@ -126,7 +126,7 @@ def _sentences(found: Bisection) -> Iterable[str]:
 def _together(found: Bisection) -> str:
     """What is known of the cause with each of its changes left out."""
     high = found.narrowed.high
-    outcomes = {one.changes: one.outcome.value for one in found.steps}
+    outcomes = {one.changes: one.outcome.value for one in found.steps if not one.commit}
     without = {outcomes.get(high - {one}, "as good") for one in high}
     if without == {"as good"}:
         return "None of them does it alone: without any one of them it works."

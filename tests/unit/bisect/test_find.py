@@ -165,6 +165,16 @@ def test_another_python_is_a_change_like_others_where_a_lock_runs_under_it(tmp_p
     assert [one.name for one in found.steps[0].changes] == ["Python"]
 
 
+def test_a_budget_that_ends_at_the_python(tmp_path: Path) -> None:
+    good = sides.side(OLDER, protobuf="3.19.6", **OTHERS)
+
+    def alone(cell: Cell, lock: str) -> Observation:
+        return protobuf(cell, lock) if cell.variant in ("", "planted") else ANOTHER
+
+    found, _ = run(tmp_path, alone, good=good, budget=1)
+    assert (found.runs, found.narrowed.high) == (1, frozenset(found.changes))
+
+
 def test_pythons_that_cannot_be_exchanged_are_refused_with_the_nearest_pairs(
     tmp_path: Path,
 ) -> None:

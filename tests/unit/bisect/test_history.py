@@ -12,7 +12,7 @@ import pytest
 from matrix.bisect.bench import Bench
 from matrix.bisect.find import find
 from matrix.bisect.history import commits
-from matrix.bisect.nouns import Bisection
+from matrix.bisect.nouns import Bisection, Kind
 from matrix.errors import BuildError
 from matrix.model import Cell, Observation, Source
 from tests import samples
@@ -139,3 +139,14 @@ def test_a_change_of_revision_comes_down_to_the_first_bad_one(models: Path, tmp_
     # The trees between are gone, those of the sides and of the answer are not.
     kept = {path.name for path in (tmp_path / "cache" / "sources").iterdir()}
     assert kept == {line[0], line[2], line[3], line[7]}
+
+
+@pytest.mark.usefixtures("prepared")
+def test_revisions_of_two_lines_are_named_as_they_are(models: Path, tmp_path: Path) -> None:
+    git(models, "checkout", "--quiet", "-b", "side")
+    one = commit(models, "research/b.py", "on a branch")
+    git(models, "checkout", "--quiet", "main")
+    other = commit(models, "research/a.py", "second")
+    answer = found(tmp_path, models, one, other, {other})
+    assert answer.history is None
+    assert [change.kind for change in answer.narrowed.high] == [Kind.SOURCE]
