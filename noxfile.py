@@ -144,6 +144,13 @@ def facts(session: nox.Session) -> None:
 
 
 @nox.session
+def bisect(session: nox.Session) -> None:
+    """Name the smallest cause: nox -s bisect -- CHECKPOINT --good ID --bad ID."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "bisect", *session.posargs)
+
+
+@nox.session
 def scenarios(session: nox.Session) -> None:
     """Run the scenarios of failure in real cells: nox -s scenarios -- [--only SELECTOR]."""
     install(session, DEVELOPMENT)

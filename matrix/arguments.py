@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
     _add_causes(commands.add_parser("causes", help="write the catalogue of causes"))
     _add_facts(commands.add_parser("facts", help="gather what each cell can do"))
+    _add_bisect(commands.add_parser("bisect", help="the smallest cause between two cells"))
     return top
 
 
@@ -126,6 +127,22 @@ def _add_facts(one: argparse.ArgumentParser) -> None:
     _add_engine(one)
     one.add_argument("--check", action="store_true", help="gather and compare, write nothing")
     one.set_defaults(command="facts")
+
+
+def _add_bisect(one: argparse.ArgumentParser) -> None:
+    add = one.add_argument
+    add("checkpoint", metavar="CHECKPOINT", help=INPUT.removesuffix(", or demo"))
+    add("--config", metavar="FILE", help="the pipeline.config to use")
+    add("--step", type=int, metavar="N", help="the step in a training directory")
+    _add_mode(one)
+    add("--good", required=True, metavar="ID", help="a cell that passes")
+    add("--bad", required=True, metavar="ID", help="a cell that does not")
+    add("--budget", type=int, default=24, metavar="N", help="mixtures to run (default: 24)")
+    add("--matrix", type=Path, default=ROOT / "matrix.toml", metavar="FILE", help="the matrix")
+    _add_engine(one)
+    add("--store", type=Path, metavar="DIR", help="where observations are kept")
+    _add_reports(one)
+    one.set_defaults(command="bisect")
 
 
 def _add_cells(one: argparse.ArgumentParser) -> None:

@@ -59,6 +59,9 @@ class Maker(Protocol):
     def cold(self) -> AbstractContextManager[Maker]:
         """A maker that finds nothing made before; what it makes goes with the context."""
 
+    def remove(self, environment: Environment) -> None:
+        """Remove an environment that nobody needs any more; it may be gone already."""
+
     def close(self) -> None:
         """End what still runs, after an interrupt."""
 

@@ -14,6 +14,9 @@ def run(options: argparse.Namespace) -> int:
     """Write the locks, or compare them with ``--check``."""
     stale = []
     for cell in chosen(load(options.matrix), options):
+        if cell.recipe.lock:
+            print(f"{cell.id}: given by matrix.toml")
+            continue
         path = locks.FOLDER / f"{cell.id}.txt"
         old = path.read_text(encoding="utf-8") if path.is_file() else ""
         text = locks.resolve(cell)

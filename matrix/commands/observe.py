@@ -199,15 +199,19 @@ def distinct(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     return list(found.values())
 
 
-def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
-    """The arguments that run one checkpoint again, as the user gave them."""
+def named(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
+    """The arguments that name a checkpoint and its mode again, as the user gave them."""
     given = [checkpoint.given]
     if options.config:
         given += ["--config", options.config]
     if options.step is not None:
         given += ["--step", str(options.step)]
+    return given + (["--mode", options.mode] if options.mode != MODES[0] else [])
+
+
+def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
+    """The arguments that run one checkpoint again, as the user gave them."""
+    given = named(options, checkpoint)
     if options.image:
         given += ["--image", str(options.image)]
-    if options.exports != "auto":
-        given += ["--exports", options.exports]
-    return given + (["--mode", options.mode] if options.mode != MODES[0] else [])
+    return given + (["--exports", options.exports] if options.exports != "auto" else [])

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     for one in seen:
         place = _report(options, one.matrix.checkpoint)
         folder.write(one.matrix, place, one.arguments)
-        show(table.text(sheet_of(one.matrix), long=options.long, width=_width()), sys.stdout)
+        show(table.text(sheet_of(one.matrix), long=options.long, width=width()), sys.stdout)
         _explain(options.explain, one.matrix)
         print(f"Report: {place}\n")
     return exit_code([result for one in seen for result in one.matrix.results])
@@ -56,13 +56,13 @@ def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
 
 def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
     """Print the causes over all cells, then the account of those that were asked for."""
-    show(overview.across(matrix, _width() or WIDTH), sys.stdout)
+    show(overview.across(matrix, width() or WIDTH), sys.stdout)
     if not selectors:
         return
     chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
         if result.cell.id in chosen:
-            show(account.explain(result, matrix, _width() or WIDTH), sys.stdout)
+            show(account.explain(result, matrix, width() or WIDTH), sys.stdout)
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -76,5 +76,6 @@ def exit_code(results: Sequence[Result]) -> int:
     return 0 if Status.PASS in statuses else NONE_PASSES
 
 
-def _width() -> int | None:
+def width() -> int | None:
+    """The columns of the terminal, None where the output goes elsewhere."""
     return os.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -116,6 +116,13 @@ class Images:
             for tag in fresh.tags:
                 self._cli.call("image", "rm", tag)
 
+    def remove(self, environment: Environment) -> None:
+        """Remove an image that nobody needs any more; it may be gone already.
+
+        What BuildKit keeps of its layers is for its own garbage collection.
+        """
+        self._cli.call("image", "rm", environment.location)
+
     def close(self) -> None:
         """End running builds and start no more; for a run that was interrupted."""
         self._cli.stop()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from matrix.environment.lock import significant
+from matrix.environment.lock import entries, significant
 from matrix.model import Cell, Lock, Recipe
 
 SCRIPTS = ("Dockerfile", "install.sh", "patch.py", "warm.sh")
@@ -99,9 +98,7 @@ def patches(recipe: Recipe, tree: bool) -> dict[str, list[object]]:
 
 def tensorflow_part(lock: str) -> str:
     """The TensorFlow entries of a lock, each with its hashes; empty when it has none."""
-    entries = re.findall(r"^[^\s#-][^\n]*(?:\n[ \t]+[^\n]*)*", lock, flags=re.MULTILINE)
-    names = [re.split(r"[=<>@\[\s;]", entry, maxsplit=1)[0].lower() for entry in entries]
-    return _lines(entry for entry, name in zip(entries, names, strict=True) if name in TENSORFLOW)
+    return _lines(entry for name, entry in entries(lock).items() if name in TENSORFLOW)
 
 
 def settings(values: Mapping[str, str]) -> str:

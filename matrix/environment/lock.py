@@ -70,6 +70,20 @@ def significant(text: str) -> str:
     return "".join(f"{line}\n" for line in lines if line)
 
 
+def entries(text: str) -> dict[str, str]:
+    """The packages of a lock by normalised name, each with its pin and its hashes.
+
+    Names are normalised as the index does it:
+    https://packaging.python.org/en/latest/specifications/name-normalization/
+    """
+    found = re.findall(r"^[^\s#-][^\n]*(?:\n[ \t]+[^\n]*)*", significant(text), flags=re.MULTILINE)
+    names = (re.split(r"[=<>@\[\s;]", entry, maxsplit=1)[0] for entry in found)
+    return {
+        re.sub(r"[-_.]+", "-", name).lower(): entry
+        for name, entry in zip(names, found, strict=True)
+    }
+
+
 def resolve(cell: Cell) -> str:
     """Resolve a cell and return the text of its lock file.
 

@@ -76,7 +76,7 @@ def _fetch(source: Source, tree: Path) -> None:
         ["fetch", "--quiet", "--depth", "1", "--", source.git, source.revision],
         ["checkout", "--quiet", "FETCH_HEAD"],
     ):
-        _run(["git", *command], tree, f"{source.git} at {source.revision} cannot be fetched")
+        call(["git", *command], tree, f"{source.git} at {source.revision} cannot be fetched")
     shutil.rmtree(tree / ".git")
 
 
@@ -100,10 +100,15 @@ def _compile(source: Source, tree: Path) -> None:
         "--with", source.protoc or PROTOC, "--with", "setuptools<70",
         "python", "-m", "grpc_tools.protoc", "--proto_path=.", "--python_out=.",
     ]  # fmt: skip
-    _run([*tool, *protos], root, "protoc failed")
+    call([*tool, *protos], root, "protoc failed")
 
 
-def _run(command: list[str], folder: Path, what: str) -> None:
+def call(command: list[str], folder: Path, what: str) -> str:
+    """Run a command in a folder and return what it says; ``what`` is its failure in words.
+
+    Raises:
+        BuildError: it is not there, or fails.
+    """
     # A repository that asks for a password is one that cannot be fetched.
     environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
     try:
@@ -116,3 +121,4 @@ def _run(command: list[str], folder: Path, what: str) -> None:
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         raise BuildError(f"{what}: {lines[-1] if lines else 'no reason given'}.", "Mend its entry.")
+    return done.stdout

@@ -117,6 +117,12 @@ class VirtualEnvironments:
             [python, str(PATCH), str(scratch / "patches.json")],
         ]  # fmt: skip
 
+    def remove(self, environment: Environment) -> None:
+        """Remove an environment that nobody needs any more; it may be gone already."""
+        folder = Path(environment.location)
+        _remove(folder)
+        _lock_of(folder).unlink(missing_ok=True)
+
     def close(self) -> None:
         """End what is being made, after an interrupt; nothing half-made is kept."""
         self.running.stop()
@@ -149,11 +155,15 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _lock_of(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}.lock"
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep other processes from making the same environment at the same time."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f".{folder.name}.lock").open("w") as handle:
+    with _lock_of(folder).open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

@@ -6,7 +6,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -59,10 +59,10 @@ def load(path: Path) -> Plan:
         raise ConfigurationError(f"{path} cannot be read: {error}.", "Check the path.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path} is not TOML: {error}.", "Mend that line.") from error
-    return _plan(document)
+    return _plan(document, path.parent)
 
 
-def _plan(document: Mapping[str, Any]) -> Plan:
+def _plan(document: Mapping[str, Any], folder: Path) -> Plan:
     _known(document, TOP_KEYS, "matrix.toml")
     _check_entries(document)
     names = [
@@ -78,7 +78,7 @@ def _plan(document: Mapping[str, Any]) -> Plan:
             f"matrix.toml lists {', '.join(sorted(twice))} more than once.", "Remove one."
         )
     rules = document.get("rule", [])
-    cells = tuple(_cell(name, document, rules) for name in names)
+    cells = tuple(_locked(_cell(name, document, rules), folder) for name in names)
     demo = tuple(_strings(document, "demo", "matrix.toml"))
     for name in demo:
         identifier.select(names, [name])
@@ -105,6 +105,20 @@ def _cell(name: str, document: Mapping[str, Any], rules: list[Mapping[str, Any]]
         variant=parts.variant,
         recipe=recipe(parts, name, document, rules),
     )
+
+
+def _locked(cell: Cell, folder: Path) -> Cell:
+    """The cell with the text of the lock that its rules name, if they name one."""
+    if not cell.recipe.lock:
+        return cell
+    path = folder / cell.recipe.lock
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"The lock {path} cannot be read: {error}.", "Mend lock in matrix.toml."
+        ) from error
+    return replace(cell, recipe=replace(cell.recipe, lock=text))
 
 
 def _check_entries(document: Mapping[str, Any]) -> None:
@@ -162,6 +176,8 @@ def _check_rule(rule: Mapping[str, Any], where: str) -> None:
         raise ConfigurationError(f"{where} has no match.", 'Add match = "*" or a selector.')
     if "as-of" in rule:
         _check_date(rule["as-of"], f"{where} has as-of")
+    if not isinstance(rule.get("lock", ""), str):
+        raise ConfigurationError(f"{where} has a lock that is no text.", "Name its file.")
     for key in LISTS:
         _strings(rule, key, where)
     for key in TABLES:

@@ -20,7 +20,7 @@ LISTS = {
     "build-constraints": "build_constraints",
 }
 TABLES = {"later": "later", "env": "env", "links": "links", "files": "files"}
-RULE_KEYS = frozenset({"match", "as-of", *LISTS, *TABLES})
+RULE_KEYS = frozenset({"match", "as-of", "lock", *LISTS, *TABLES})
 
 
 def recipe(
@@ -31,7 +31,8 @@ def recipe(
 ) -> Recipe:
     """Gather what TensorFlow, the OD API and every matching rule say, in this order.
 
-    Lists are joined, tables are merged, and a later ``as-of`` replaces an earlier one.
+    Lists are joined, tables are merged, and a later ``as-of`` or ``lock`` replaces an earlier
+    one; the ``lock`` is the name of its file here.
 
     Raises:
         ConfigurationError: an unknown TensorFlow or OD API, or no rule gives ``as-of``.
@@ -43,7 +44,7 @@ def recipe(
     for rule in rules:
         if matches(name, rule["match"]):
             found = _apply(found, rule)
-    if not found.as_of:
+    if not found.as_of and not found.lock:
         raise ConfigurationError(
             f"No rule of matrix.toml gives {name} an as-of date.",
             'Add as-of = "YYYY-MM-DD" to a rule that matches it.',
@@ -73,6 +74,7 @@ def _apply(found: Recipe, rule: Mapping[str, Any]) -> Recipe:
         merged = {**dict(getattr(found, field)), **rule.get(key, {})}
         changes[field] = tuple(merged.items())
     changes["as_of"] = str(rule.get("as-of", found.as_of))
+    changes["lock"] = rule.get("lock", found.lock)
     return replace(found, **changes)
 
 

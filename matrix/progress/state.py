@@ -54,8 +54,8 @@ class State:
 
 
 def begun(state: State, cells: Sequence[str], checkpoints: int, jobs: int) -> State:
-    """The state once it is known what will run."""
-    return replace(state, cells=tuple(cells), checkpoints=checkpoints, jobs=max(1, jobs))
+    """The state once it is known what will run; what ran before is over."""
+    return State(state.since, tuple(cells), checkpoints, max(1, jobs))
 
 
 def cell_started(state: State, cell: str, now: float) -> State:

@@ -205,6 +205,9 @@ class FakeMaker:
     def cold(self) -> Iterator[FakeMaker]:
         yield self
 
+    def remove(self, environment: Environment) -> None:
+        raise NotImplementedError
+
     def close(self) -> None:
         self.closed = True
 

@@ -150,3 +150,9 @@ def test_a_cold_maker_builds_anew_under_its_own_name_and_leaves_nothing(
     (build,) = calls(tmp_path, "build")[before:]
     assert " --no-cache " in build
     assert calls(tmp_path, "image rm") == [f"image rm {made.location}"]
+
+
+def test_an_image_is_removed_by_its_tag(images: image.Images, tmp_path: Path) -> None:
+    made = images.make(CELL, LOCK)
+    images.remove(made)
+    assert calls(tmp_path, "image rm") == [f"image rm {made.location}"]

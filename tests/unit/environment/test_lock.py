@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matrix.environment.lock import HEADER, REASON, ensure, explain, parse, significant
+from matrix.environment.lock import HEADER, REASON, ensure, entries, explain, parse, significant
 from matrix.model import Lock
 from matrix.plan.recipe import digest
 from tests import samples
@@ -28,6 +28,17 @@ def test_comments_and_empty_lines_do_not_name_a_lock() -> None:
     assert significant(header("2") + BODY) == significant(other)
     assert parse(header("2") + BODY).digest == parse(other).digest
     assert significant("a==1 # pinned\n  # note\nb==1#c\n") == "a==1\nb==1#c\n"
+
+
+def test_entries_by_their_normalised_names_without_comments() -> None:
+    text = (
+        header("1") + BODY + "Foo_Bar.baz[x]==1 ; os_name == 'nt'\nb @ https://example.org/b.whl\n"
+    )
+    assert entries(text) == {
+        "absl-py": "absl-py==1.4.0 \\\n    --hash=sha256:0d3fe606 \\\n    --hash=sha256:d2c244d0",
+        "foo-bar-baz": "Foo_Bar.baz[x]==1 ; os_name == 'nt'",
+        "b": "b @ https://example.org/b.whl",
+    }
 
 
 def test_another_hash_names_another_lock() -> None:

@@ -78,6 +78,21 @@ def test_a_whole_document(tmp_path: Path) -> None:
     assert plan.cell(CELL) == cell
 
 
+def test_a_lock_that_is_given_is_read_from_beside_the_file_and_needs_no_date(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text("six==1\n", encoding="utf-8")
+    given = GOOD.replace('as-of = "2023-06-01"', 'lock = "a.txt"').replace(
+        "as-of = 2024-01-01\n", ""
+    )
+    plan = read(tmp_path, given)
+    assert [(cell.recipe.lock, cell.recipe.as_of) for cell in plan.cells] == [("six==1\n", "")] * 2
+    with pytest.raises(ConfigurationError, match=r"b\.txt cannot be read: .* Mend lock in"):
+        read(tmp_path, given.replace("a.txt", "b.txt"))
+    with pytest.raises(ConfigurationError, match="number 1 has a lock that is no text"):
+        read(tmp_path, given.replace('"a.txt"', "1"))
+
+
 @pytest.mark.parametrize(
     ("entry", "source"),
     [

@@ -35,6 +35,12 @@ def test_a_cell_that_starts_again_has_one_line() -> None:
     assert events.cell_started(state, "a", 2.0).running == (Running("a", 2.0),)
 
 
+def test_a_run_that_follows_another_begins_anew_but_for_the_time() -> None:
+    state = events.begun(State(since=1.0), ["a"], 1, 1)
+    state = events.cell_finished(events.cell_started(state, "a", 2.0), "a", "PASS", 3.0)
+    assert events.begun(state, ["b"], 1, 2) == State(since=1.0, cells=("b",), jobs=2)
+
+
 def test_no_jobs_are_one_job() -> None:
     assert events.begun(State(since=0.0), ["a"], 1, 0).jobs == 1
 
