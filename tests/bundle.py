@@ -3,6 +3,7 @@
 `write_bundle` makes an index and data shards that TensorFlow itself reads, `write_v1` a V1
 checkpoint's listing. The parts (`table`, `block`, `entry`, ...) are there for tests that
 need a checkpoint that is wrong in one place and right, checksums included, everywhere else.
+They are made of the program's own writer where that writes such a thing.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ from math import prod
 from pathlib import Path
 from types import MappingProxyType
 
-from google_crc32c import extend
-
+from matrix.checkpoint.bundle import Entry
 from matrix.checkpoint.dtypes import NUMBERS, size_of
-
-MAGIC = 0xDB4775248B80FB57.to_bytes(8, "little")
-RESTART_EVERY = 16
-BLOCK_BYTES = 4096
+from matrix.checkpoint.objects import Attribute, Node, Slot
+from matrix.checkpoint.wire import crc32c, mask
+from matrix.checkpoint.wire import varint as read_varint
+from matrix.convert.bundle import header, record, shape_proto
+from matrix.convert.objects import VALUE, encode_node
+from matrix.convert.table import append, finished, table
+from matrix.convert.wire import nested, number, text, varint
 
 Tensor = tuple[str, Sequence[int], bytes]
 Slice = Sequence[tuple[int, int]]
-Pairs = Iterable[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,11 @@ def write_bundle(prefix: Path, tensors: Mapping[str, Tensor], shards: int = 1) -
     for turn, name in enumerate(sorted(tensors, key=str.encode)):
         dtype, shape, raw = tensors[name]
         shard = turn % shards
-        where = Placed(raw, masked(stored_crc(dtype, shape, raw)), shard, len(data[shard]))
+        where = Placed(raw, mask(stored_crc(dtype, shape, raw)), shard, len(data[shard]))
         data[shard] += raw
         pairs.append((name.encode(), entry(dtype, shape, where)))
-    for number, content in enumerate(data):
-        name = f"{prefix.name}.data-{number:05}-of-{shards:05}"
+    for turn, content in enumerate(data):
+        name = f"{prefix.name}.data-{turn:05}-of-{shards:05}"
         prefix.with_name(name).write_bytes(content)
     prefix.with_name(f"{prefix.name}.index").write_bytes(table(pairs))
     return prefix
@@ -83,7 +85,7 @@ def counting(dtype: str, shape: Sequence[int], start: int = 1) -> Tensor:
 def strings(shape: Sequence[int], *elements: bytes) -> Tensor:
     """A string tensor: lengths as varints, a checksum over them, then the strings."""
     lengths = b"".join(varint(len(element)) for element in elements)
-    check = masked(crc32c(_lengths(elements))).to_bytes(4, "little")
+    check = mask(crc32c(_lengths(elements))).to_bytes(4, "little")
     return "string", shape, lengths + check + b"".join(elements)
 
 
@@ -93,42 +95,30 @@ def stored_crc(dtype: str, shape: Sequence[int], raw: bytes) -> int:
         return crc32c(raw)
     sizes, at = [], 0
     for _ in range(prod(shape)):
-        size, at = _read_varint(raw, at)
+        size, at = read_varint(raw, at)
         sizes.append(size)
     return crc32c(b"".join(size.to_bytes(4, "little") for size in sizes) + raw[at:])
 
 
-def header(shards: int, big_endian: bool = False) -> bytes:
-    """A BundleHeaderProto as TensorFlow 1 and 2 write it (format version 1)."""
-    order = b"\x10\x01" if big_endian else b""
-    return b"\x08" + varint(shards) + order + b"\x1a\x02\x08\x01"
-
-
 def entry(dtype: str, shape: Sequence[int], where: Placed) -> bytes:
     """A BundleEntryProto."""
-    return (
-        (b"\x08" + varint(NUMBERS[dtype]))
-        + _nested(2, _shape(shape))
-        + (b"\x18" + varint(where.shard))
-        + (b"\x20" + varint(where.offset))
-        + (b"\x28" + varint(len(where.raw)))
-        + (b"\x35" + where.crc.to_bytes(4, "little"))
-    )
+    size = len(where.raw)
+    return record(Entry("", dtype, tuple(shape), where.shard, where.offset, size, where.crc))
 
 
 def partitioned(dtype: str, shape: Sequence[int], slices: Iterable[Slice]) -> bytes:
     """A BundleEntryProto of a variable that is stored in slices of (start, length) each."""
     return (
-        (b"\x08" + varint(NUMBERS[dtype]))
-        + _nested(2, _shape(shape))
-        + b"".join(_nested(7, _slice(one)) for one in slices)
+        number(1, NUMBERS[dtype])
+        + nested(2, shape_proto(shape))
+        + b"".join(nested(7, _slice(one)) for one in slices)
     )
 
 
 def slice_key(name: str, place: Slice) -> bytes:
     """The key of the record that holds a slice of a variable."""
     escaped = name.encode().replace(b"\xff", b"\xff\0").replace(b"\0", b"\0\xff")
-    numbers = b"".join(_ordered(number) for extent in place for number in extent)
+    numbers = b"".join(_ordered(one) for extent in place for one in extent)
     return b"\0" + escaped + b"\0\1" + bytes([1, len(place)]) + numbers
 
 
@@ -138,155 +128,54 @@ def node(
     slots: Iterable[tuple[int, str, int]] = (),
 ) -> bytes:
     """A TrackableObject: children by name, full names of values by key, slots."""
-    return (
-        b"".join(_nested(1, b"\x08" + varint(n) + _text(2, name)) for name, n in children.items())
-        + b"".join(
-            _nested(2, _text(1, "VARIABLE_VALUE") + _text(2, full) + _text(3, key))
-            for key, full in values.items()
-        )
-        + b"".join(
-            _nested(3, b"\x08" + varint(of) + _text(2, name) + b"\x18" + varint(number))
-            for of, name, number in slots
-        )
-    )
+    saved = tuple(Attribute(VALUE, full, key) for key, full in values.items())
+    return encode_node(Node(tuple(children.items()), saved, tuple(Slot(*one) for one in slots)))
 
 
 def graph(*nodes: bytes) -> bytes:
     """A TrackableObjectGraph."""
-    return b"".join(_nested(1, one) for one in nodes)
+    return b"".join(nested(1, one) for one in nodes)
 
 
 def meta_graph(release: str, revision: str, producer: int, nodes: int = 3) -> bytes:
     """A MetaGraphDef as a Saver leaves it beside a checkpoint, with a small graph."""
-    ops = b"".join(_nested(1, _text(1, f"node_{n}") + _text(2, "NoOp")) for n in range(nodes))
-    info = _nested(2, b"ops") + _text(4, "train") + _text(5, release) + _text(6, revision)
-    versions = _nested(4, b"\x08" + varint(producer) + b"\x10" + varint(12))
-    return _nested(1, info) + _nested(2, ops + versions) + _nested(3, _text(1, "save/Const"))
+    ops = b"".join(nested(1, text(1, f"node_{n}") + text(2, "NoOp")) for n in range(nodes))
+    info = nested(2, b"ops") + text(4, "train") + text(5, release) + text(6, revision)
+    versions = nested(4, number(1, producer) + number(2, 12))
+    return nested(1, info) + nested(2, ops + versions) + nested(3, text(1, "save/Const"))
 
 
 def write_v1(path: Path, tensors: Mapping[str, tuple[str, Sequence[int]]]) -> Path:
     """Write the listing of a V1 checkpoint: (dtype, shape) by name, each whole, no values."""
     listed = b"".join(_v1_tensor(name, *tensors[name]) for name in sorted(tensors))
-    path.write_bytes(table([(b"", _nested(1, listed + _nested(2, b"\x08\x01")))]))
+    path.write_bytes(table([(b"", nested(1, listed + nested(2, number(1, 1))))]))
     return path
 
 
-def table(pairs: Pairs) -> bytes:
-    """A whole table file with intact checksums from (key, value) in order of key."""
-    out = bytearray()
-    index: list[tuple[bytes, bytes]] = []
-    for group in _groups(pairs):
-        index.append((group[-1][0], _append(out, block(group))))
-    footer = _append(out, block([])) + _append(out, block(index))
-    return bytes(out) + footer.ljust(40, b"\0") + MAGIC
-
-
-def table_of_blocks(blocks: Iterable[bytes], kind: int = 0) -> bytes:
+def table_of_blocks(blocks: Iterable[bytes], compression: int = 0) -> bytes:
     """A table file from ready-made data blocks, each with a right checksum."""
     out = bytearray()
-    index = [(b"%08d" % n, _append(out, body, kind)) for n, body in enumerate(blocks)]
-    footer = _append(out, block([])) + _append(out, block(index))
-    return bytes(out) + footer.ljust(40, b"\0") + MAGIC
-
-
-def block(pairs: Pairs) -> bytes:
-    """The records of one block, keys compressed against the one before, and restarts."""
-    out, last, restarts = bytearray(), b"", [0]
-    for number, (key, value) in enumerate(pairs):
-        shared = 0
-        if number % RESTART_EVERY:
-            while shared < min(len(key), len(last)) and key[shared] == last[shared]:
-                shared += 1
-        elif number:
-            restarts.append(len(out))
-        out += varint(shared) + varint(len(key) - shared) + varint(len(value))
-        out += key[shared:] + value
-        last = key
-    ends = [*restarts, len(restarts)]
-    return bytes(out) + b"".join(end.to_bytes(4, "little") for end in ends)
-
-
-def varint(value: int) -> bytes:
-    """A base-128 number."""
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])
-
-
-def crc32c(data: bytes, crc: int = 0) -> int:
-    return int(extend(crc, data))
-
-
-def masked(crc: int) -> int:
-    """A CRC32C as tables and bundles store it."""
-    return (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
-
-
-def _groups(pairs: Pairs) -> Iterable[list[tuple[bytes, bytes]]]:
-    """Cut records into blocks of about `BLOCK_BYTES`."""
-    group: list[tuple[bytes, bytes]] = []
-    size = 0
-    for key, value in pairs:
-        group.append((key, value))
-        size += len(key) + len(value)
-        if size >= BLOCK_BYTES:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
-
-
-def _append(out: bytearray, body: bytes, kind: int = 0) -> bytes:
-    """Append a block with its trailer; returns its handle."""
-    handle = varint(len(out)) + varint(len(body))
-    trailed = body + bytes([kind])
-    out += trailed + masked(crc32c(trailed)).to_bytes(4, "little")
-    return handle
-
-
-def _nested(field: int, body: bytes) -> bytes:
-    return varint(field << 3 | 2) + varint(len(body)) + body
-
-
-def _text(field: int, content: str) -> bytes:
-    return _nested(field, content.encode())
+    index = [(b"%08d" % n, append(out, body, compression)) for n, body in enumerate(blocks)]
+    return finished(out, index)
 
 
 def _v1_tensor(name: str, dtype: str, shape: Sequence[int]) -> bytes:
     """A SavedSliceMeta with one slice, which is cut along no dimension."""
-    whole = _nested(1, b"") * len(shape)
-    number = b"\x18" + varint(NUMBERS[dtype])
-    return _nested(1, _text(1, name) + _nested(2, _shape(shape)) + number + _nested(4, whole))
+    whole = nested(1, b"") * len(shape)
+    kind = number(3, NUMBERS[dtype])
+    return nested(1, text(1, name) + nested(2, shape_proto(shape)) + kind + nested(4, whole))
 
 
 def _slice(place: Slice) -> bytes:
-    return b"".join(
-        _nested(1, b"\x08" + varint(start) + b"\x10" + varint(length)) for start, length in place
-    )
+    return b"".join(nested(1, number(1, start) + number(2, length)) for start, length in place)
 
 
-def _ordered(number: int) -> bytes:
+def _ordered(value: int) -> bytes:
     """A small number from 0 on, in the encoding that sorts as the numbers do."""
-    if number < 64:
-        return bytes([0x80 | number])
-    return (0xC000 | number).to_bytes(2, "big")
-
-
-def _shape(shape: Sequence[int]) -> bytes:
-    return b"".join(_nested(2, b"\x08" + varint(size)) for size in shape)
+    if value < 64:
+        return bytes([0x80 | value])
+    return (0xC000 | value).to_bytes(2, "big")
 
 
 def _lengths(elements: Iterable[bytes]) -> bytes:
     return b"".join(len(element).to_bytes(4, "little") for element in elements)
-
-
-def _read_varint(data: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = data[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            return value, at

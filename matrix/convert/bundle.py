@@ -25,7 +25,7 @@ def record(entry: Entry) -> bytes:
     """A BundleEntryProto of a tensor that is stored whole."""
     return (
         number(1, NUMBERS[entry.dtype])
-        + nested(2, shape(entry.shape))
+        + nested(2, shape_proto(entry.shape))
         + number(3, entry.shard)
         + number(4, entry.offset)
         + number(5, entry.size)
@@ -33,7 +33,7 @@ def record(entry: Entry) -> bytes:
     )
 
 
-def shape(sizes: Sequence[int]) -> bytes:
+def shape_proto(sizes: Sequence[int]) -> bytes:
     """A TensorShapeProto."""
     return b"".join(nested(2, number(1, size)) for size in sizes)
 

@@ -39,10 +39,11 @@ def tree(variables: Iterable[tuple[str, Attribute]]) -> ObjectGraph:
 
 def encode(graph: ObjectGraph) -> bytes:
     """A TrackableObjectGraph message."""
-    return b"".join(nested(1, _node(node)) for node in graph.nodes)
+    return b"".join(nested(1, encode_node(node)) for node in graph.nodes)
 
 
-def _node(node: Node) -> bytes:
+def encode_node(node: Node) -> bytes:
+    """A TrackableObject message."""
     children = [nested(1, number(1, at) + text(2, name)) for name, at in node.children]
     attributes = [nested(2, _attribute(one)) for one in node.attributes]
     return b"".join([*children, *attributes, *(nested(3, _slot(one)) for one in node.slots)])

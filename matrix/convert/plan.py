@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from matrix.checkpoint.families import family
 from matrix.convert.nouns import NAMES, OBJECTS, Conversion, Dropped, Pair, Refused
+from matrix.convert.slim import in_slim
 from matrix.convert.sources import Tensor, tensors
 from matrix.judge import renames
 from matrix.judge.renames import RenameMap
@@ -15,6 +17,10 @@ from matrix.model import Checkpoint, Variable
 
 V1 = "A checkpoint in the V1 file format is not converted: save it again with a tf.train.Saver."
 EMPTY = "There is no model to convert it for: no cell has built one from the config."
+UNKNOWN = (
+    "The TensorFlow 1 names of {count} of {total} variables of the model are not known:"
+    " only the SSDs of MobileNet V1 and V2 without a feature pyramid are converted."
+)
 SAME = "Every variable of the model already has its tensor under its own name."
 KINDS = {
     renames.BY_LABELS: "the variables' own names are equal",
@@ -38,7 +44,8 @@ def plan(checkpoint: Checkpoint, model: Sequence[Variable]) -> Conversion | Refu
     labels for a copy that TensorFlow 2 restores, names without labels for TensorFlow 1.
     Variables whose names agree keep their tensors; the others get theirs by the rename map
     of `matrix.judge.renames`. A moving average is taken for its variable where the
-    checkpoint has no other value of it.
+    checkpoint has no other value of it. From one generation to the other the names are
+    translated first (`matrix.convert.slim`).
 
     Refused is what would leave a variable without a tensor of its shape and type, or a
     tensor that no variable takes and that is no optimizer's, average's or bookkeeping's.
@@ -48,24 +55,55 @@ def plan(checkpoint: Checkpoint, model: Sequence[Variable]) -> Conversion | Refu
     if not model:
         return Refused(EMPTY)
     kind = OBJECTS if any(one.label for one in model) else NAMES
-    same = checkpoint.format == f"v2-{kind}"
-    every = tensors(checkpoint.variables, by_labels=kind == NAMES and not same)
-    steps = tuple(_steps(model, every))
-    found = [pair for step in steps for pair in step.pairs]
-    refused = _unaccounted(model, every, found)
+    across = checkpoint.format != f"v2-{kind}"
+    wanted = in_slim(model) if across else tuple(model)
+    if across and (unknown := _untold(model, wanted)):
+        return Refused(UNKNOWN.format(count=len(unknown), total=len(model)), unknown)
+    every = tensors(checkpoint.variables, _names(checkpoint.variables, model) if across else {})
+    steps = tuple(_steps(wanted, every))
+    found = dict(pair for step in steps for pair in step.pairs)
+    pairs = [(one, found[name]) for one, name in zip(model, wanted, strict=True) if name in found]
+    refused = _unaccounted(model, every, pairs)
     if refused is not None:
         return refused
-    if same and kind == NAMES and all(one.key == wanted.name for wanted, one in found):
+    if kind == NAMES and all(tensor.key == one.name for one, tensor in pairs):
         return Refused(SAME)
-    used = {one.key for _, one in found}
+    used = {tensor.key for _, tensor in pairs}
     return Conversion(
         source=checkpoint,
         kind=kind,
-        pairs=tuple(Pair(wanted, one.key) for wanted, one in sorted(found, key=_by_name)),
+        pairs=tuple(Pair(one, tensor.key) for one, tensor in pairs),
         dropped=tuple(Dropped(one.key, one.spare) for one in every if one.key not in used),
-        how=(*(step.how for step in steps), *_averages(found)),
+        how=(*_across(kind, across), *(step.how for step in steps), *_averages(pairs)),
         by_order=any(step.by_order for step in steps),
     )
+
+
+def _untold(model: Sequence[Variable], wanted: Sequence[Variable]) -> tuple[Variable, ...]:
+    """The variables of a model that no other generation has a name for."""
+    told = Counter(one.name for one in wanted)
+    pairs = zip(model, wanted, strict=True)
+    return tuple(one for one, name in pairs if name.label or told[name.name] > 1)
+
+
+def _names(variables: Sequence[Variable], model: Sequence[Variable]) -> dict[str, str]:
+    """What a model that restores by names calls the tensors of an object graph, by key.
+
+    A model of slim has names of its own; one of Keras has those that the object graph keeps.
+    """
+    weights = [one for one in variables if one.label and family(one.name) == "model"]
+    known = {one.name for one in model}
+    slim = in_slim(weights)
+    if not any(one.name in known for one in slim):
+        return {one.name: one.label for one in weights}
+    return {one.name: name.name for one, name in zip(weights, slim, strict=True) if not name.label}
+
+
+def _across(kind: str, across: bool) -> tuple[str, ...]:
+    if not across:
+        return ()
+    turned = "TF1 names become TF2 objects" if kind == OBJECTS else "TF2 objects become TF1 names"
+    return (f"{turned}, by the variables' own names",)
 
 
 def _steps(model: Sequence[Variable], every: Sequence[Tensor]) -> Iterator[_Step]:
@@ -143,7 +181,3 @@ def _unaccounted(
         missing,
         unexplained,
     )
-
-
-def _by_name(pair: tuple[Variable, Tensor]) -> str:
-    return pair[0].name

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from matrix.checkpoint.families import family, plain
@@ -38,24 +37,19 @@ class Tensor:
     averaged: bool = False
 
 
-def tensors(variables: Iterable[Variable], by_labels: bool) -> tuple[Tensor, ...]:
+def tensors(variables: Iterable[Variable], names: Mapping[str, str]) -> tuple[Tensor, ...]:
     """Every tensor of a checkpoint, in its order.
 
-    ``by_labels`` calls weights by the variables' own names, as far as the object graph has
-    them: those are the names that the same layers have in a model that restores by names.
+    ``names`` are names, by key, of tensors that the model calls otherwise than the key says.
     """
     every = list(variables)
     weights = {plain(one.name) for one in every if family(one.name) == "model"}
-    labels = Counter(one.label for one in every)
     found = []
     for one in every:
         name = plain(one.name)
         variable = AVERAGE.sub("", name)
-        spare = STRING if one.dtype == "string" else WHY.get(family(one.name), "")
         averaged = variable != name and variable not in weights
-        if averaged:
-            name, spare = variable, ""
-        elif by_labels and labels[one.label] == 1 and one.label:
-            name = one.label
-        found.append(Tensor(replace(one, name=name), one.name, spare, averaged))
+        spare = STRING if one.dtype == "string" else WHY.get(family(one.name), "")
+        called = replace(one, name=names.get(one.name, variable if averaged else name))
+        found.append(Tensor(called, one.name, "" if averaged else spare, averaged))
     return tuple(found)

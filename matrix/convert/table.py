@@ -21,14 +21,22 @@ Records = Iterable[tuple[bytes, bytes]]
 
 def table(records: Records) -> bytes:
     """A whole table file from (key, value) in strict order of key."""
-    return table_of_blocks((group[-1][0], block(group)) for group in _groups(records))
-
-
-def table_of_blocks(blocks: Iterable[tuple[bytes, bytes]], kind: int = UNCOMPRESSED) -> bytes:
-    """A table file from (last key, block); ``kind`` is the blocks' compression."""
     out = bytearray()
-    index = [(last, _append(out, body, kind)) for last, body in blocks]
-    footer = _append(out, block([])) + _append(out, block(index))
+    index = [(group[-1][0], append(out, block(group))) for group in _groups(records)]
+    return finished(out, index)
+
+
+def append(out: bytearray, body: bytes, compression: int = UNCOMPRESSED) -> bytes:
+    """Append a block with its trailer to a table's bytes; returns the block's handle."""
+    handle = varint(len(out)) + varint(len(body))
+    trailed = body + bytes([compression])
+    out += trailed + mask(crc32c(trailed)).to_bytes(4, "little")
+    return handle
+
+
+def finished(out: bytearray, index: Records) -> bytes:
+    """A table's bytes with what ends it: its index of (last key, handle), and the footer."""
+    footer = append(out, block([])) + append(out, block(index))
     return bytes(out) + footer.ljust(FOOTER - len(MAGIC), b"\0") + MAGIC
 
 
@@ -64,11 +72,3 @@ def _groups(records: Records) -> Iterator[list[tuple[bytes, bytes]]]:
             group, size = [], 0
     if group:
         yield group
-
-
-def _append(out: bytearray, body: bytes, kind: int = UNCOMPRESSED) -> bytes:
-    """Append a block with its trailer; returns its handle."""
-    handle = varint(len(out)) + varint(len(body))
-    trailed = body + bytes([kind])
-    out += trailed + mask(crc32c(trailed)).to_bytes(4, "little")
-    return handle

@@ -9,8 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from matrix.checkpoint.table import FOOTER, TRAILER, parse_block
-from matrix.checkpoint.wire import MalformedError, varint
-from tests.bundle import crc32c, masked
+from matrix.checkpoint.wire import MalformedError, crc32c, mask, varint
 
 
 def sealed(data: bytes) -> bytes:
@@ -36,4 +35,4 @@ def _seal(out: bytearray, offset: int, size: int) -> None:
     """Write the checksum of one block behind it, if it lies in the file."""
     end = offset + size + 1
     if end + TRAILER - 1 <= len(out):
-        out[end : end + 4] = masked(crc32c(bytes(out[offset:end]))).to_bytes(4, "little")
+        out[end : end + 4] = mask(crc32c(bytes(out[offset:end]))).to_bytes(4, "little")

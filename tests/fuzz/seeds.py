@@ -6,21 +6,20 @@ import tempfile
 from pathlib import Path
 
 from matrix.checkpoint.bundle import OBJECT_GRAPH
+from matrix.convert.bundle import header
+from matrix.convert.table import block, table
+from matrix.convert.wire import varint
 from tests.bundle import (
     Placed,
     Tensor,
-    block,
     counting,
     entry,
     graph,
-    header,
     node,
     partitioned,
     slice_key,
     strings,
-    table,
     table_of_blocks,
-    varint,
     write_bundle,
     write_v1,
 )
@@ -57,7 +56,7 @@ def indexes() -> tuple[bytes, ...]:
         bundle(TENSORS)[".index"],
         bundle(many, 3)[".index"],
         table(_sliced()),
-        table_of_blocks([_literal(block(_sliced()))], kind=1),
+        table_of_blocks([_literal(block(_sliced()))], compression=1),
     )
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 from matrix import places, wiring
 from matrix.arguments import ROOT, parser
 from matrix.checkpoint.resolve import resolve
+from matrix.checkpoint.wire import crc32c
+from matrix.convert.bundle import header
+from matrix.convert.table import table
 from matrix.demo.write import CONFIGS, DEMOS, ensure
 from matrix.engine.interface import Engine, Watch
 from matrix.model import Cell, Checkpoint, Environment, Job, Observation, Outcome, Result
@@ -147,10 +150,10 @@ def deadly(folder: Path, config: Path) -> Checkpoint:
     Never accepted by the program's own preflight, and so described by hand.
     """
     raw = bytes(4)
-    entry = bundle.entry("float32", [2**64 - 5], bundle.Placed(raw, bundle.crc32c(raw)))
+    entry = bundle.entry("float32", [2**64 - 5], bundle.Placed(raw, crc32c(raw)))
     prefix = bundle.write_bundle(folder / "model.ckpt", {"a": ("float32", [1], raw)})
     index = folder / "model.ckpt.index"
-    index.write_bytes(bundle.table([(b"", bundle.header(1)), (b"a", entry)]))
+    index.write_bytes(table([(b"", header(1)), (b"a", entry)]))
     files = (index, folder / "model.ckpt.data-00000-of-00001")
     return Checkpoint("deadly", prefix, config, "v2-name-based", (), files, "dead" * 16)
 

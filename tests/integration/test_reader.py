@@ -3,22 +3,13 @@
 from pathlib import Path
 
 from matrix.arguments import ROOT
+from matrix.checkpoint.wire import crc32c, mask
+from matrix.convert.bundle import header
+from matrix.convert.table import table
 from matrix.pipeline import environment_of
 from tests.agreement.cell import ask
 from tests.agreement.compare import Subject, differences, subject, subjects
-from tests.bundle import (
-    Placed,
-    counting,
-    crc32c,
-    entry,
-    header,
-    masked,
-    partitioned,
-    slice_key,
-    table,
-    write_bundle,
-    write_v1,
-)
+from tests.bundle import Placed, counting, entry, partitioned, slice_key, write_bundle, write_v1
 from tests.fuzz.seeds import TENSORS
 from tests.integration.lab import Lab
 
@@ -34,7 +25,7 @@ def sliced(prefix: Path) -> Path:
     shard = b""
     for place in places:
         part = raw[: 2 * place[0][1]]
-        where = Placed(part, masked(crc32c(part)), 0, len(shard))
+        where = Placed(part, mask(crc32c(part)), 0, len(shard))
         pairs.append((slice_key("w", place), entry("int8", [n for _, n in place], where)))
         shard += part
     pairs.append((b"w", partitioned("int8", (270, 2), places)))

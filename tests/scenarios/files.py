@@ -9,6 +9,7 @@ from pathlib import Path
 from matrix.checkpoint.bundle import OBJECT_GRAPH
 from matrix.checkpoint.index import SUFFIX, read_index
 from matrix.checkpoint.objects import ObjectGraph, read_objects
+from matrix.convert.objects import encode
 from tests.bundle import Tensor, strings, write_bundle
 from tests.scenarios import graph as graphs
 
@@ -76,7 +77,7 @@ def write(bundle: Bundle, folder: Path) -> Path:
     """Write a checkpoint and its config into a folder of their own; return the prefix."""
     tensors = dict(bundle.tensors)
     if bundle.graph is not None:
-        tensors[OBJECT_GRAPH] = strings((), graphs.encode(bundle.graph))
+        tensors[OBJECT_GRAPH] = strings((), encode(bundle.graph))
     prefix = write_bundle(folder / NAME, tensors, bundle.shards)
     (folder / CONFIG).write_text(bundle.config, encoding="utf-8")
     return prefix

@@ -1,22 +1,13 @@
-"""Object graphs changed: what `matrix.checkpoint.objects` reads, written again.
-
-Source of the message: tensorflow/core/protobuf/trackable_object_graph.proto.
-"""
+"""Object graphs changed, for `matrix.convert.objects` to write them again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from matrix.checkpoint.objects import Attribute, Node, ObjectGraph, Slot
-from tests.bundle import varint
+from matrix.checkpoint.objects import Node, ObjectGraph
 
 Names = Callable[[str], str]
-
-
-def encode(graph: ObjectGraph) -> bytes:
-    """A TrackableObjectGraph message."""
-    return b"".join(_nested(1, _node(node)) for node in graph.nodes)
 
 
 def renamed(graph: ObjectGraph, edge: Names, key: Names) -> ObjectGraph:
@@ -70,29 +61,3 @@ def _renamed(node: Node, edge: Names, key: Names) -> Node:
         children=tuple((edge(name), at) for name, at in node.children),
         attributes=tuple(replace(one, key=key(one.key)) for one in node.attributes),
     )
-
-
-def _node(node: Node) -> bytes:
-    children = [_nested(1, _number(1, at) + _text(2, name)) for name, at in node.children]
-    attributes = [_nested(2, _attribute(one)) for one in node.attributes]
-    return b"".join([*children, *attributes, *(_nested(3, _slot(one)) for one in node.slots)])
-
-
-def _attribute(one: Attribute) -> bytes:
-    return _text(1, one.name) + _text(2, one.full_name) + _text(3, one.key)
-
-
-def _slot(one: Slot) -> bytes:
-    return _number(1, one.variable) + _text(2, one.name) + _number(3, one.node)
-
-
-def _number(field: int, value: int) -> bytes:
-    return varint(field << 3) + varint(value)
-
-
-def _text(field: int, value: str) -> bytes:
-    return _nested(field, value.encode())
-
-
-def _nested(field: int, body: bytes) -> bytes:
-    return varint(field << 3 | 2) + varint(len(body)) + body

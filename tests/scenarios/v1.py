@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matrix.checkpoint.dtypes import NUMBERS
-from tests.bundle import Tensor, table, varint
+from matrix.convert.table import table
+from matrix.convert.wire import varint
+from tests.bundle import Tensor
 from tests.scenarios.files import CONFIG, NAME, Bundle
 
 FLOATS, INTEGERS, LONGS = 5, 7, 10

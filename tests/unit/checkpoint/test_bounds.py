@@ -20,21 +20,13 @@ from matrix.checkpoint.slices import parse_slice
 from matrix.checkpoint.snappy import decompress
 from matrix.checkpoint.state import newest
 from matrix.checkpoint.survey import health
-from matrix.checkpoint.table import records
-from matrix.checkpoint.wire import MalformedError
+from matrix.checkpoint.table import MAGIC, records
+from matrix.checkpoint.wire import MalformedError, crc32c, mask
+from matrix.convert.bundle import header
+from matrix.convert.table import block, table
+from matrix.convert.wire import varint
 from matrix.errors import CheckpointError
-from tests.bundle import (
-    MAGIC,
-    Placed,
-    block,
-    crc32c,
-    entry,
-    graph,
-    header,
-    masked,
-    table,
-    varint,
-)
+from tests.bundle import Placed, entry, graph
 from tests.unit.checkpoint.test_integrity import one
 
 LITERAL_3 = bytes([62 << 2])
@@ -64,7 +56,7 @@ def test_a_compressed_block_may_not_grow_without_end() -> None:
 
 def test_blocks_are_bounded() -> None:
     count = 50_001
-    piece = bytes(5) + masked(crc32c(bytes(5))).to_bytes(4, "little")
+    piece = bytes(5) + mask(crc32c(bytes(5))).to_bytes(4, "little")
     handles = [(b"%06d" % n, varint(9 * n) + varint(4)) for n in range(count)]
     with quickly(), pytest.raises(MalformedError, match="more than 50,000 blocks"):
         list(records(BytesIO(_with_index(piece * count, block(handles)))))
@@ -129,7 +121,7 @@ def test_a_first_block_of_v1_with_a_large_value_is_not_held(tmp_path: Path) -> N
 
 def _one_block(body: bytes, kind: int = 0) -> bytes:
     trailed = body + bytes([kind])
-    data = trailed + masked(crc32c(trailed)).to_bytes(4, "little")
+    data = trailed + mask(crc32c(trailed)).to_bytes(4, "little")
     return _with_index(data, block([(b"k", varint(0) + varint(len(body)))]))
 
 
@@ -137,7 +129,7 @@ def _with_index(data: bytes, index: bytes) -> bytes:
     """A table of these data blocks and this index block."""
     trailed = index + b"\0"
     handles = varint(0) + varint(0) + varint(len(data)) + varint(len(index))
-    seal = masked(crc32c(trailed)).to_bytes(4, "little")
+    seal = mask(crc32c(trailed)).to_bytes(4, "little")
     return data + trailed + seal + handles.ljust(40, b"\0") + MAGIC
 
 
@@ -152,7 +144,7 @@ def test_tensors_that_share_bytes_are_read_once(tmp_path: Path, cut: int) -> Non
     """Whatever is asked of such a checkpoint, and whichever of its shards is damaged."""
     size, count = 1 << 20, 3000
     raw = bytes(size)
-    same = entry("uint8", (size,), Placed(raw, masked(crc32c(raw)), 1))
+    same = entry("uint8", (size,), Placed(raw, mask(crc32c(raw)), 1))
     first = entry("uint8", (size + 9,), Placed(raw + bytes(9), 0))
     pairs = [(b"", header(2)), (b"a", first)]
     pairs += [(b"b%05d" % number, same) for number in range(count)]

@@ -6,19 +6,11 @@ import pytest
 
 from matrix.checkpoint.dtypes import NUMBERS, name_of
 from matrix.checkpoint.index import is_table_file, read_index
+from matrix.convert.bundle import header
+from matrix.convert.table import table
 from matrix.errors import CheckpointError
 from matrix.model import Variable
-from tests.bundle import (
-    Placed,
-    counting,
-    entry,
-    header,
-    partitioned,
-    slice_key,
-    table,
-    write_bundle,
-    write_v1,
-)
+from tests.bundle import Placed, counting, entry, partitioned, slice_key, write_bundle, write_v1
 from tests.unit.checkpoint.conftest import TENSORS
 
 ENTRY = entry("float32", (2,), Placed(b"12345678", 0))

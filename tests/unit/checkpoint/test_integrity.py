@@ -7,21 +7,12 @@ import pytest
 from matrix.checkpoint.checksum import CHUNK
 from matrix.checkpoint.index import Index, read_index
 from matrix.checkpoint.integrity import bundle_files, check_content, check_files
+from matrix.checkpoint.wire import crc32c, mask
+from matrix.convert.bundle import header
+from matrix.convert.table import table
+from matrix.convert.wire import varint
 from matrix.errors import CheckpointError
-from tests.bundle import (
-    Placed,
-    Tensor,
-    counting,
-    crc32c,
-    entry,
-    header,
-    masked,
-    strings,
-    table,
-    varint,
-    write_bundle,
-    write_v1,
-)
+from tests.bundle import Placed, Tensor, counting, entry, strings, write_bundle, write_v1
 
 TENSORS: dict[str, Tensor] = {
     "a": counting("float32", (100,)),
@@ -182,9 +173,9 @@ def test_a_shape_larger_than_the_bytes_ends_at_once(tmp_path: Path) -> None:
 def test_variants_run_in_with_64_bit_lengths(tmp_path: Path) -> None:
     body = b"variant"
     crc = crc32c(len(body).to_bytes(8, "little") + body)
-    check_bytes = masked(crc).to_bytes(4, "little")
+    check_bytes = mask(crc).to_bytes(4, "little")
     raw = varint(len(body)) + body + check_bytes
-    record = entry("variant", (), Placed(raw, masked(crc32c(check_bytes, crc))))
+    record = entry("variant", (), Placed(raw, mask(crc32c(check_bytes, crc))))
     check(one(tmp_path, record, raw))
     wrong = raw[:-1] + bytes([raw[-1] ^ 1])
     assert "element" in fault(one(tmp_path, record, wrong)).message
@@ -192,9 +183,9 @@ def test_variants_run_in_with_64_bit_lengths(tmp_path: Path) -> None:
 
 def test_lengths_in_a_big_endian_bundle_run_in_big_endian(tmp_path: Path) -> None:
     crc = crc32c((2).to_bytes(4, "big"))
-    check_bytes = masked(crc).to_bytes(4, "big")
+    check_bytes = mask(crc).to_bytes(4, "big")
     raw = b"\x02" + check_bytes + b"ab"
-    record = entry("string", (), Placed(raw, masked(crc32c(check_bytes + b"ab", crc))))
+    record = entry("string", (), Placed(raw, mask(crc32c(check_bytes + b"ab", crc))))
     check(one(tmp_path, record, raw, big_endian=True))
     fault(one(tmp_path, record, raw, big_endian=False))
 

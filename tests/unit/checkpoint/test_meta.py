@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from matrix.checkpoint.meta import Meta, read_meta
+from matrix.convert.wire import varint
 from matrix.errors import CheckpointError
-from tests.bundle import meta_graph, varint
+from tests.bundle import meta_graph
 
 GOOD = meta_graph("1.15.5", "v1.15.5-0-g1234", 134)
 

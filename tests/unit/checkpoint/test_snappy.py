@@ -4,7 +4,7 @@ import pytest
 
 from matrix.checkpoint.snappy import decompress
 from matrix.checkpoint.wire import MalformedError
-from tests.bundle import varint
+from matrix.convert.wire import varint
 
 
 def literal(data: bytes) -> bytes:

@@ -4,9 +4,11 @@ from io import BytesIO
 
 import pytest
 
-from matrix.checkpoint.table import check_block, handles, is_table, records
+from matrix.checkpoint.table import MAGIC, check_block, handles, is_table, records
 from matrix.checkpoint.wire import MalformedError
-from tests.bundle import MAGIC, block, table, table_of_blocks, varint
+from matrix.convert.table import block, table
+from matrix.convert.wire import varint
+from tests.bundle import table_of_blocks
 
 PAIRS = [(b"key/%05d" % n, b"value %d" % n * (n % 5)) for n in range(2000)]
 
@@ -24,7 +26,7 @@ def test_many_blocks_come_back_in_order() -> None:
 def test_a_compressed_block_is_read() -> None:
     body = block(PAIRS[:3])
     packed = varint(len(body)) + bytes([61 << 2]) + (len(body) - 1).to_bytes(2, "little") + body
-    assert read(table_of_blocks([packed], kind=1)) == PAIRS[:3]
+    assert read(table_of_blocks([packed], compression=1)) == PAIRS[:3]
 
 
 def test_an_empty_table_has_no_records() -> None:
@@ -70,7 +72,7 @@ def test_wrong_blocks_with_right_checksums(body: bytes, why: str) -> None:
 
 def test_an_unknown_compression_is_malformed() -> None:
     with pytest.raises(MalformedError, match="compression 7"):
-        read(table_of_blocks([block(PAIRS[:1])], kind=7))
+        read(table_of_blocks([block(PAIRS[:1])], compression=7))
 
 
 @pytest.mark.parametrize("handle", [(0, 1 << 50), (1 << 63, 1), ((1 << 64) - 1, (1 << 64) - 1)])

@@ -9,6 +9,7 @@ import pytest
 
 from matrix.checkpoint.index import read_index
 from matrix.checkpoint.objects import Attribute, Node, ObjectGraph, Slot, parse_objects
+from matrix.convert.objects import encode
 from matrix.errors import UsageError
 from tests.bundle import counting
 from tests.scenarios import graph as graphs
@@ -30,7 +31,7 @@ BUNDLE = Bundle({KEY: ("float32", (2, 3), bytes(range(24)))}, GRAPH, "model { a:
 
 
 def test_a_graph_is_written_as_it_was_read() -> None:
-    assert parse_objects(graphs.encode(GRAPH)) == GRAPH
+    assert parse_objects(encode(GRAPH)) == GRAPH
 
 
 def test_a_bundle_is_written_as_it_was_read(tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""The names that the variables of a Keras model have where TensorFlow 1 and slim build it.
+
+Both builders of the OD API make the same SSDs of MobileNet, and a Keras variable's own name
+says which variable of the slim model it is. Only extractors are here whose converted
+checkpoints gave the outputs of the originals (docs/architecture.md). Sources of the names:
+models/keras_models/mobilenet_v1.py and mobilenet_v2.py, models/feature_map_generators.py and
+predictors/ of the OD API; nets/mobilenet_v1.py and nets/mobilenet/ of slim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from matrix.model import Variable
+
+ROLES = {"kernel": "weights", "depthwise_kernel": "depthwise_weights", "bias": "biases"}
+NORM = re.compile(r"_batchnorm$|_BN$|_bn$|^bn_")
+"""What the layer of a batch norm has in its name beside that of the layer before it."""
+
+HEADS = (
+    (r"BoxPredictor/Convolutional(?:Box|Class)Head_(\d+)/(\w+?)(?:_conv)?", r"BoxPredictor_\1/\2"),
+)
+MAPS = ((r"(?:\w+/)?FeatureMaps/(\w+?)(?:_conv)?", r"\1"),)
+BACKBONES = {
+    "FeatureExtractor/MobilenetV1/": (
+        (r"conv1", "Conv2d_0"),
+        (r"conv_dw_(\d+)", r"Conv2d_\1_depthwise"),
+        (r"conv_pw_(\d+)", r"Conv2d_\1_pointwise"),
+        *MAPS,
+    ),
+    "FeatureExtractor/MobilenetV2/": (
+        (r"Conv1", "Conv"),
+        (r"Conv_1", "Conv_1"),
+        (r"expanded_conv_(depthwise|project)", r"expanded_conv/\1"),
+        (r"block_(\d+)_(expand|depthwise|project)", r"expanded_conv_\1/\2"),
+        *MAPS,
+    ),
+}
+
+
+def in_slim(model: Sequence[Variable]) -> tuple[Variable, ...]:
+    """The model's variables under their slim names, in the same order.
+
+    What has none that is known keeps its name and its label. Where the names of several
+    backbones fit, the one that fits most variables counts.
+    """
+    told = [_told(model, scope) for scope in BACKBONES]
+    return max(told, key=lambda found: sum(not one.label for one in found))
+
+
+def _told(model: Sequence[Variable], scope: str) -> tuple[Variable, ...]:
+    return tuple(
+        replace(one, name=name, label="") if (name := _name(one.label, scope)) else one
+        for one in model
+    )
+
+
+def _name(label: str, scope: str) -> str:
+    """A variable's slim name for a label, empty where there is none."""
+    layer, _, role = label.rpartition("/")
+    plain = NORM.sub("", layer)
+    place = _first(HEADS, plain) or _within(scope, _first(BACKBONES[scope], plain))
+    if not place:
+        return ""
+    return f"{place}/BatchNorm/{role}" if plain != layer else f"{place}/{ROLES.get(role, role)}"
+
+
+def _within(scope: str, layer: str) -> str:
+    return f"{scope}{layer}" if layer else ""
+
+
+def _first(rules: Iterable[tuple[str, str]], layer: str) -> str:
+    found = ((re.fullmatch(pattern, layer), new) for pattern, new in rules)
+    return next((match.expand(new) for match, new in found if match), "")
