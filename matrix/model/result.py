@@ -59,13 +59,15 @@ class Trial:
 class Untried:
     """What might mend red cells and was not tried, or why nothing mechanical can.
 
-    ``remedy`` says it in short, empty where no remedy is known for ``cause``.
+    ``remedy`` says it in short, empty where no remedy is known for ``cause``. ``details`` are
+    all things that stand in the way, such as tensors that a conversion cannot account for.
     """
 
     cells: tuple[str, ...]
     cause: str
     remedy: str
     reason: str
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

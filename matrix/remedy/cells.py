@@ -115,14 +115,14 @@ def tree(case: Case) -> Proposal | None:
     found = re.search(MISSING, _said(case))
     if found is None or found["module"] not in OF_THE_TREE:
         return None
-    module = found["module"]
+    module, recipe = found["module"], case.evidence.cell.recipe
     for one in case.declared:
         if target := dict(one.recipe.links).get(module):
-            told = f"{module} on the import path, from {target} ({one.id} of the matrix)"
-            return Proposal(module, f"{module} on the import path", (told,), cell=one)
+            told = f"{module} on the import path, from {target}: the cell {one.id} of the matrix"
+            more = differences(recipe, one.recipe)
+            return Proposal(module, f"{module} on the import path", (told, *more), cell=one)
     if module != NETS:
         return None
-    recipe = case.evidence.cell.recipe
     target = f"object_detection/{module}"
     told = f"ln -s {target} {module} in site-packages"
     linked = replace(recipe, links=(*recipe.links, (module, target)))
@@ -134,8 +134,8 @@ def declared(case: Case) -> Proposal | None:
     one = next((one for one in case.declared if one.variant), None)
     if one is None:
         return None
-    told = f"as the cell {one.id} of the matrix"
-    return Proposal(one.variant, f"the repair {one.variant} of matrix.toml", (told,), cell=one)
+    told = (f"the cell {one.id} of the matrix", *differences(case.evidence.cell.recipe, one.recipe))
+    return Proposal(one.variant, f"the repair {one.variant} of matrix.toml", told, cell=one)
 
 
 REMEDIES: Remedies = {
@@ -147,6 +147,23 @@ REMEDIES: Remedies = {
     "env-no-resolution": (declared,),
     "env-build-dep": (declared,),
 }
+
+
+def differences(old: Recipe, new: Recipe) -> tuple[str, ...]:
+    """What one recipe has more than another, a sentence each."""
+    lists = (
+        ("pip install '{}'", old.requirements, new.requirements),
+        ("whatever else asks for it: '{}'", old.overrides, new.overrides),
+        ("without {}", old.excludes, new.excludes),
+    )
+    tables = (
+        ("export {}={}", old.env, new.env),
+        ("in site-packages {} is a link to {}", old.links, new.links),
+        ("in site-packages there is a file {}", old.files, new.files),
+    )
+    told = [words.format(one) for words, had, has in lists for one in has if one not in had]
+    told += [words.format(*one) for words, had, has in tables for one in has if one not in had]
+    return tuple(told)
 
 
 def _pinned(case: Case, name: str, package: str, here: str) -> Proposal | None:

@@ -8,8 +8,6 @@ from matrix.convert import Conversion, Refused, plan
 from matrix.model import Variable
 from matrix.remedy.nouns import Case, Proposal, Refusal, Remedies
 
-MOST_NAMED = 20
-"""Tensors that a refusal names; the rest is counted."""
 BY_ORDER = "some pairs rest on shapes and order alone: compare the outputs before you rely on it"
 
 
@@ -18,7 +16,7 @@ def converted(case: Case) -> Proposal | Refusal | None:
     seen = case.evidence.observation
     found = plan(case.evidence.checkpoint, seen.model if seen else ())
     if isinstance(found, Refused):
-        return Refusal("convert", refusal_words(found))
+        return Refusal("convert", found.why, _unaccounted(found))
     return Proposal("convert", _words(found), _edits(found), conversion=found)
 
 
@@ -29,20 +27,16 @@ REMEDIES: Remedies = {
 }
 
 
-def refusal_words(refused: Refused) -> str:
-    """Why there is no conversion, with the tensors that are unaccounted for."""
-    lists = (
-        ("without a tensor", refused.missing),
-        ("without a place", refused.unexplained),
+def _unaccounted(refused: Refused) -> tuple[str, ...]:
+    """Every tensor that has no counterpart on the other side."""
+    return (
+        *(f"{_tensor(one)} of the model has no tensor" for one in refused.missing),
+        *(f"{_tensor(one)} of the checkpoint has no place" for one in refused.unexplained),
     )
-    told = [f"{title}: {_listed(those)}" for title, those in lists if those]
-    return " ".join([refused.why, *told])
 
 
-def _listed(variables: tuple[Variable, ...]) -> str:
-    names = [one.name for one in variables]
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more." if more > 0 else ".")
+def _tensor(one: Variable) -> str:
+    return f"{one.name} {list(one.shape)}"
 
 
 def _words(found: Conversion) -> str:

@@ -64,10 +64,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a remedy that fits the cause cannot be applied here."""
+    """Why a remedy that fits the cause cannot be applied here; ``details`` is the whole list."""
 
     remedy: str
     reason: str
+    details: tuple[str, ...] = ()
 
 
 Remedy = Callable[[Case], Proposal | Refusal | None]

@@ -95,7 +95,7 @@ class _Workshop:
         self.waiting[line][:0] = [Step(case, setup, one, before) for one in changes]
         cause = result.verdict.cause
         self.untried[line] += [
-            Untried((line[0],), cause, one.remedy, one.reason) for one in refusals
+            Untried((line[0],), cause, one.remedy, one.reason, one.details) for one in refusals
         ]
         if not changes and not refusals:
             self.untried[line].append(Untried((line[0],), cause, "", NOTHING))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -10,14 +11,17 @@ from matrix.report.identifiers import compact
 from matrix.report.sections import Block, Bullets, Code, Facts, Paragraph, Section, Subtitle
 
 TRIED, UNTRIED = "Remedies that were tried", "Remedies that were not tried"
-LONGEST_REASON = 600
+EXAMPLES = 4
+"""Details that the view across cells shows; each cell's own account has all."""
 PROOF = (
     "Each was applied in a variant of the cell or to a copy of the input, and the same probe ran"
     " again; your own files are as they were."
 )
 
 
-def sections(trials: Sequence[Trial], untried: Sequence[Untried]) -> list[Section]:
+def sections(
+    trials: Sequence[Trial], untried: Sequence[Untried], most: int = EXAMPLES
+) -> list[Section]:
     """Two sections, of which the reports leave out what is empty; what works comes first."""
     groups: dict[tuple[object, ...], list[Trial]] = defaultdict(list)
     for one in sorted(trials, key=lambda one: not one.works):
@@ -25,13 +29,14 @@ def sections(trials: Sequence[Trial], untried: Sequence[Untried]) -> list[Sectio
     blocks: list[Block] = [Paragraph(PROOF)] if groups else []
     for those in groups.values():
         blocks += _trial(those)
-    return [Section(TRIED, tuple(blocks)), Section(UNTRIED, _untried(untried))]
+    return [Section(TRIED, tuple(blocks)), Section(UNTRIED, _untried(untried, most))]
 
 
 def of_cell(cell: str, trials: Sequence[Trial], untried: Sequence[Untried]) -> list[Section]:
     """The same for one cell."""
     mine = [one for one in trials if one.cell == cell]
-    return sections(mine, [one for one in untried if cell in one.cells])
+    left = [one for one in untried if cell in one.cells]
+    return sections(mine, left, sys.maxsize)
 
 
 def _trial(those: Sequence[Trial]) -> tuple[Block, ...]:
@@ -44,13 +49,16 @@ def _trial(those: Sequence[Trial]) -> tuple[Block, ...]:
     return Subtitle(first.says), *told
 
 
-def _untried(untried: Sequence[Untried]) -> tuple[Block, ...]:
-    told = tuple(
-        f"{one.remedy or one.cause or 'no cause'}: {_cut(one.reason)} ({compact(one.cells)})"
+def _untried(untried: Sequence[Untried], most: int) -> tuple[Block, ...]:
+    told = [
+        f"{one.remedy or one.cause or 'no cause'}: {one.reason} ({compact(one.cells)})"
         for one in untried
-    )
-    return (Bullets(told),) if told else ()
-
-
-def _cut(reason: str) -> str:
-    return reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+    ]
+    blocks: list[Block] = [Bullets(tuple(told))] if told else []
+    for one in untried:
+        if one.details:
+            more = len(one.details) - most
+            rest = [f"and {more} more, see the cells' own accounts"] if more > 0 else []
+            blocks += [Paragraph(f"In the way of {one.remedy}:")]
+            blocks += [Bullets((*one.details[:most], *rest))]
+    return tuple(blocks)

@@ -166,7 +166,10 @@ def test_nets_as_the_matrix_has_it_else_from_the_od_api() -> None:
     assert cells.tree(case(missing, error=error, declared=(cell(variant="x"), linked))) == Proposal(
         "nets",
         "nets on the import path",
-        (f"nets on the import path, from other/nets ({linked.id} of the matrix)",),
+        (
+            f"nets on the import path, from other/nets: the cell {linked.id} of the matrix",
+            "in site-packages nets is a link to other/nets",
+        ),
         cell=linked,
     )
     alone = cells.tree(case(missing, error=error, declared=(cell(variant="x"),)))
@@ -183,7 +186,7 @@ def test_what_cannot_be_resolved_has_the_repair_that_is_declared() -> None:
     ) == Proposal(
         "slim",
         "the repair slim of matrix.toml",
-        (f"as the cell {slim.id} of the matrix",),
+        (f"the cell {slim.id} of the matrix",),
         cell=slim,
     )
     plain = cell()
@@ -197,3 +200,24 @@ def test_a_given_lock_is_resolved_anew() -> None:
     assert found is not None
     assert isinstance(found.recipe, Recipe)
     assert found.recipe.lock == ""
+
+
+def test_what_a_declared_cell_has_more_is_told() -> None:
+    new = replace(
+        cell().recipe,
+        requirements=(*OWN, "keras==2.3.1"),
+        overrides=("tensorflow==1.15.5",),
+        excludes=("pandas",),
+        env=(("A", "1"),),
+        links=(("nets", "other/nets"),),
+        files=(("tf_slim.py", "import sys"),),
+    )
+    assert cells.differences(cell().recipe, new) == (
+        "pip install 'keras==2.3.1'",
+        "whatever else asks for it: 'tensorflow==1.15.5'",
+        "without pandas",
+        "export A=1",
+        "in site-packages nets is a link to other/nets",
+        "in site-packages there is a file tf_slim.py",
+    )
+    assert cells.differences(new, new) == ()

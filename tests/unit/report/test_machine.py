@@ -102,7 +102,11 @@ JSON = """\
       ],
       "cause": "head",
       "remedy": "keras==2.8.*",
-      "reason": "another remedy works already"
+      "reason": "another remedy works already",
+      "details": [
+        "a",
+        "b"
+      ]
     }
   ],
   "exports": []
@@ -165,6 +169,7 @@ ONE = replace(
             "head",
             "keras==2.8.*",
             "another remedy works already",
+            ("a", "b"),
         ),
     ),
 )

@@ -8,7 +8,7 @@ from matrix.model import Cell, Status, Trial, Untried, Verdict
 from matrix.report import sheet_of
 from matrix.report.account import explain
 from matrix.report.overview import across
-from matrix.report.remedies import LONGEST_REASON, of_cell, sections
+from matrix.report.remedies import of_cell, sections
 from matrix.report.sections import markdown, terminal
 from matrix.report.summary import facts
 from tests import samples
@@ -40,10 +40,11 @@ TRIALS = (
 )
 UNTRIED = (
     Untried((RED.id, LAST.id), "env-numpy-abi", "numpy<2", "the budget is used up"),
-    Untried((OTHER.id,), "undetermined", "", "x" * (LONGEST_REASON + 1)),
+    Untried((OTHER.id,), "undetermined", "", "nothing is known"),
+    Untried((OTHER.id,), "ckpt-ema-names", "convert", "no.", tuple(f"v{n}" for n in range(6))),
 )
 
-PLAIN = f"""\
+PLAIN = """\
 Fixes
 
 Remedies that were tried
@@ -55,7 +56,7 @@ Remedies that were tried
   - a is b
   - c is d
 
-  Cells       tf{{2.8.4,2.10.1}}-od2.8.0-py3.9
+  Cells       tf{2.8.4,2.10.1}-od2.8.0-py3.9
 
     nox -- model.ckpt --only tf2.8.4-od2.8.0-py3.9
 
@@ -79,10 +80,17 @@ Remedies that were tried
     nox -- model.ckpt --only tf2.11.0-od2.8.0-py3.9
 
 Remedies that were not tried
-  - numpy<2: the budget is used up (tf{{2.8.4,2.11.0}}-od2.8.0-py3.9)
-  - undetermined:
-    {"x" * LONGEST_REASON}…
-    (tf2.10.1-od2.8.0-py3.9)
+  - numpy<2: the budget is used up (tf{2.8.4,2.11.0}-od2.8.0-py3.9)
+  - undetermined: nothing is known (tf2.10.1-od2.8.0-py3.9)
+  - convert: no. (tf2.10.1-od2.8.0-py3.9)
+
+  In the way of convert:
+
+  - v0
+  - v1
+  - v2
+  - v3
+  - and 2 more, see the cells' own accounts
 """
 
 
@@ -127,6 +135,7 @@ def test_every_report_has_them() -> None:
     assert "works with e" in across(matrix, 80)
     assert "works with e" in explain(red[2], matrix, 80)
     assert "works with e" not in explain(red[0], matrix, 80)
+    assert "- v5\n" in explain(red[1], matrix, 80)
     told = dict(facts(sheet_of(matrix), str))
     assert told["Remedies"] == "4 trials in 3 cells, 3 mended"
     some = replace(matrix, trials=TRIALS[:2])
