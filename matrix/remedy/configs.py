@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from matrix import fingerprint
@@ -10,7 +11,7 @@ from matrix.config.obstacles import REMOVED, REVISION, obstacles
 from matrix.config.text import parse
 from matrix.judge import heads
 from matrix.judge.rules.architecture import pairs, structural
-from matrix.judge.rules.config import OVERRIDE, TRAIN, VERSION
+from matrix.judge.rules.config import OVERRIDE, PART, TRAIN, VERSION
 from matrix.judge.rules.coverage import fitting_type
 from matrix.model import MODES
 from matrix.remedy.editing import field_at, with_value, without
@@ -118,6 +119,16 @@ def fine_tune_type(case: Case) -> Proposal | Refusal | None:
     )
 
 
+def prefix(case: Case) -> Proposal | None:
+    """The prefix in the config where it names a file of the bundle."""
+    path = view.fine_tune_checkpoint(case.evidence.checkpoint.pipeline)
+    part = PART.search(path)
+    if part is None:
+        return None
+    value = json.dumps(path[: part.start()], ensure_ascii=False)
+    return _edited(case, "prefix", [("train_config.fine_tune_checkpoint", value)])
+
+
 def empty_directory(case: Case) -> Proposal | None:
     """Another training directory, with no checkpoint in it."""
     resume = case.evidence.checkpoint.resume
@@ -137,6 +148,7 @@ REMEDIES: Remedies = {
     "ckpt-arch-mismatch": (size,),
     "ckpt-type-wrong": (fine_tune_type,),
     "ckpt-model-dir-collision": (empty_directory,),
+    "ckpt-path-suffix": (prefix,),
 }
 
 

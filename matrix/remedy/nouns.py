@@ -10,10 +10,14 @@ from matrix.judge.catalogue import CAUSES
 from matrix.judge.evidence import Evidence
 from matrix.model import Cell, Checkpoint, Finding, Recipe, Verdict
 
+REMARKS = ("ckpt-path-suffix",)
+"""Remarks of green cells for which there is a remedy: the cells were given the prefix, while the
+config that the user trains with names a file of it."""
+
 
 @dataclass(frozen=True)
 class Case:
-    """A red cell with all that is known of it.
+    """A red cell, or a green one with a remark, and all that is known of it.
 
     ``config`` is the text of the config that it was given. ``declared`` are the other
     cells of the same TensorFlow, OD API and Python in matrix.toml.
@@ -26,8 +30,13 @@ class Case:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The causes that can show where the cell stopped: mending others changes nothing yet."""
+        """The causes that can show where the cell stopped: mending others changes nothing yet.
+
+        In a green cell they are the remarks that say what would stop training elsewhere.
+        """
         phase = self.verdict.phase
+        if not phase:
+            return tuple(one for one in self.verdict.findings if one.code in REMARKS)
         return tuple(
             one
             for one in self.verdict.findings

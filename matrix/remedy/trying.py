@@ -15,7 +15,7 @@ from matrix.errors import CheckpointError
 from matrix.judge.evidence import Evidence
 from matrix.model import Cell, Checkpoint, Result, Status, Trial, Untried
 from matrix.pipeline import Run, run_cells
-from matrix.remedy.nouns import Case, Proposal, Setup, Step
+from matrix.remedy.nouns import REMARKS, Case, Proposal, Setup, Step
 from matrix.remedy.outcome import Outcome, joined, outcome, says
 from matrix.remedy.proposing import proposed
 from matrix.remedy.setups import applied, command
@@ -70,7 +70,7 @@ class _Workshop:
     def told(self) -> Iterable[Told]:
         for one in self.asked:
             for result in one.results:
-                if result.verdict.status in RED:
+                if result.verdict.status in RED or _remarked(result):
                     self._open(one.setup, result)
         while steps := self._round():
             self._try(steps)
@@ -97,7 +97,7 @@ class _Workshop:
         self.untried[line] += [
             Untried((line[0],), cause, one.remedy, one.reason, one.details) for one in refusals
         ]
-        if not changes and not refusals:
+        if not changes and not refusals and result.verdict.status in RED:
             self.untried[line].append(Untried((line[0],), cause, "", NOTHING))
 
     def _case(self, setup: Setup, result: Result) -> Case:
@@ -182,6 +182,10 @@ class _Workshop:
     def _not_tried(self, line: Line, step: Step, reason: str) -> None:
         words = joined([one.words for one in step.chain])
         self.untried[line].append(Untried((line[0],), step.case.verdict.cause, words, reason))
+
+
+def _remarked(result: Result) -> bool:
+    return any(one.code in REMARKS for one in result.verdict.findings)
 
 
 def _line(setup: Setup, result: Result) -> Line:

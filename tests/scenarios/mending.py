@@ -60,6 +60,7 @@ MENDS = (
     Mend("a brace too few", "brace", TF1, ("text",)),
     Mend("a path without quotes", "unquoted", TF1, ("text",)),
     Mend("a misspelt extractor", "misspelt", TF1, ("extractor",)),
+    Mend("a file in place of the prefix", "suffix-in-config", TF1, ("prefix",)),
     Mend("training directory", "resume-tf2", TF2, ("model-dir",)),
     Mend("legacy Keras", "good-tf2", "tf2.16.2-od2022.12-py3.11", ("legacy-keras",)),
     Mend("protobuf", "good-tf2", "tf2.8.4-od2022.12-py3.9", ("protobuf",)),
@@ -129,7 +130,7 @@ def _mended(mend: Mend, asked: Asked, trials: Iterable[Trial], run: Run) -> Mend
     (before,) = asked.results
     every = tuple(trials)
     works = next((one for one in every if one.works), None)
-    if before.verdict.status is Status.PASS:
+    if works is None and before.verdict.status is Status.PASS:
         return Mended(mend, "", "it passes without any remedy")
     if works is None:
         said = "; ".join(one.says for one in every)

@@ -236,3 +236,17 @@ def test_the_training_directory_is_left_out() -> None:
     )
     alone = replace(given, resume=None)
     assert configs.empty_directory(case("ckpt-model-dir-collision", given=alone)) is None
+
+
+def test_the_prefix_takes_the_place_of_its_file() -> None:
+    config = 'train_config { fine_tune_checkpoint: "a/model.ckpt-5.data-00000-of-00001" }\n'
+    assert configs.prefix(case("ckpt-path-suffix", config=config)) == Proposal(
+        "prefix",
+        'fine_tune_checkpoint: "a/model.ckpt-5"',
+        (
+            'train_config.fine_tune_checkpoint is "a/model.ckpt-5", in place of'
+            " a/model.ckpt-5.data-00000-of-00001",
+        ),
+        config='train_config { fine_tune_checkpoint: "a/model.ckpt-5" }\n',
+    )
+    assert configs.prefix(case("ckpt-path-suffix", config=TRAIN)) is None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from matrix.judge.catalogue import CAUSES
-from matrix.model import Certainty, Finding
+from matrix.model import Certainty, Finding, Status
 from matrix.remedy.nouns import Case
 from matrix.remedy.proposing import REMEDIES, proposed
 from tests.unit.remedy.made import case, packages, proposal
@@ -47,3 +47,13 @@ def test_two_causes_with_one_remedy_have_it_once() -> None:
     changes, refusals = proposed(replace(one, verdict=replace(one.verdict, findings=findings)))
     assert changes == ()
     assert [each.remedy for each in refusals] == ["convert"]
+
+
+def test_of_a_green_cell_only_what_would_stop_training_is_mended() -> None:
+    config = 'train_config { fine_tune_checkpoint: "model.ckpt.index" }'
+    one = case("ckpt-path-suffix", config=config)
+    others = Finding("ckpt-shape-num-classes", Certainty.CERTAIN, ())
+    green = replace(one.verdict, status=Status.PASS, phase="")
+    remarked = replace(green, findings=(others, *one.verdict.findings))
+    changes, refusals = proposed(replace(one, verdict=remarked))
+    assert ([each.remedy for each in changes], refusals) == (["prefix"], ())
