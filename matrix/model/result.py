@@ -40,8 +40,8 @@ class Trial:
 
     ``cell`` was red, or green with a remark, and ``remedies`` (codes, in order) were applied;
     ``tried`` is the cell that ran, a variant of it or itself, and ``given`` the checkpoint that
-    it got, the user's own or a copy. ``works`` only where the verdict is ``PASS``. ``says`` is one line, ``edits``
-    what was changed, a sentence each, and ``command`` repeats the run.
+    it got, the user's own or a copy. ``works`` only where the verdict is ``PASS``. ``says`` is
+    one line, ``edits`` what was changed, a sentence each, and ``command`` repeats the run.
     """
 
     cell: str
