@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from matrix import fingerprint
 from matrix.config import view
 from matrix.config.obstacles import REMOVED, REVISION, obstacles
 from matrix.config.text import parse
-from matrix.judge import heads
+from matrix.judge import extractors, heads
 from matrix.judge.rules.architecture import pairs, structural
 from matrix.judge.rules.config import OVERRIDE, PART, TRAIN, VERSION
 from matrix.judge.rules.coverage import fitting_type
@@ -17,6 +18,9 @@ from matrix.model import MODES
 from matrix.remedy.editing import field_at, with_value, without
 from matrix.remedy.nouns import Case, Proposal, Refusal, Remedies
 
+KERAS = "_keras"
+"""What the name of an extractor of TensorFlow 2 ends in where TensorFlow 1 has it, too."""
+ALIKE = "the two generations write the same layers twice: compare the outputs before you rely on it"
 TYPE = "fine_tune_checkpoint_type"
 DETECTION = "from_detection_checkpoint"
 """What decided before the type came (``train.proto``); where both stand, the type counts."""
@@ -69,6 +73,21 @@ def unknown_fields(case: Case) -> Proposal | None:
     )
     words = f"pipeline.config without {_joined(dict.fromkeys(one.name for one in fields))}"
     return Proposal("fields", words, told, config=without(case.config, fields))
+
+
+def generation(case: Case) -> Proposal | None:
+    """The same feature extractor as this TensorFlow generation calls it.
+
+    It leads to a model that the checkpoint's names do not fit: a conversion has to follow.
+    """
+    e = case.evidence
+    name = view.extractor(e.checkpoint.pipeline)
+    other = f"{name}{KERAS}" if e.generation == 2 else name.removesuffix(KERAS)
+    if other == name or extractors.generation(other) != e.generation:
+        return None
+    path = f"model.{view.architecture(e.checkpoint.pipeline)}.feature_extractor.type"
+    found = _edited(case, "generation", [(path, f'"{other}"')])
+    return found and replace(found, edits=(*found.edits, ALIKE))
 
 
 def size(case: Case) -> Proposal | Refusal | None:
@@ -146,6 +165,7 @@ REMEDIES: Remedies = {
     "config-field-unknown": (unknown_fields,),
     "env-stale-od-package": (unknown_fields,),
     "ckpt-arch-mismatch": (size,),
+    "extractor-not-in-tf-major": (generation,),
     "ckpt-type-wrong": (fine_tune_type,),
     "ckpt-model-dir-collision": (empty_directory,),
     "ckpt-path-suffix": (prefix,),

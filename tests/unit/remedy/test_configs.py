@@ -250,3 +250,34 @@ def test_the_prefix_takes_the_place_of_its_file() -> None:
         config='train_config { fine_tune_checkpoint: "a/model.ckpt-5" }\n',
     )
     assert configs.prefix(case("ckpt-path-suffix", config=TRAIN)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "tensorflow", "other"),
+    [
+        ("ssd_mobilenet_v2", "2.8.4", "ssd_mobilenet_v2_keras"),
+        ("ssd_mobilenet_v2_keras", "1.15.5", "ssd_mobilenet_v2"),
+        ("ssd_inception_v2", "2.8.4", ""),
+        ("ssd_efficientnet-b0_bifpn_keras", "1.15.5", ""),
+        ("ssd_mobilenet_v2", "1.15.5", ""),
+        ("ssd_mobilenet_v2_keras", "2.8.4", ""),
+    ],
+)
+def test_the_extractor_of_the_other_generation(name: str, tensorflow: str, other: str) -> None:
+    config = SSD.replace("ssd_mobilenet_v2_keras", name)
+    one = case(
+        "extractor-not-in-tf-major", phase="build-model", config=config, where=cell(tensorflow)
+    )
+    assert configs.generation(one) == (
+        Proposal(
+            "generation",
+            f'type: "{other}"',
+            (
+                f'model.ssd.feature_extractor.type is "{other}", in place of {name}',
+                configs.ALIKE,
+            ),
+            config=SSD.replace("ssd_mobilenet_v2_keras", other),
+        )
+        if other
+        else None
+    )
