@@ -10,6 +10,8 @@ from matrix.equivalence.stages import BOXES, CLASSES, COUNT, SCORES
 
 NEAR = 1e-4
 """How far two scores, or two edges of a box in parts of the image, may be apart."""
+LEAST = 1e-6
+"""The least difference of scores that rounding may explain, a few steps of a float32."""
 OVERLAP = 0.5
 """Shared area from which one of two boxes of a class suppresses the other: the thresholds of
 published configs lie between 0.5 and 0.7."""
@@ -91,15 +93,13 @@ def pair(reference: Detections, other: Detections) -> Pairing:
         else:
             pairs.append((place, partner))
             del free[partner]
-    tied = sum(_tied(one, other) for one in left)
-    return Pairing(
-        tuple(pairs),
-        max((_edges(reference.found[a], other.found[b]) for a, b in pairs), default=0.0),
-        max((_scores(reference.found[a], other.found[b]) for a, b in pairs), default=0.0),
-        tied,
-        len(left) - tied,
-        sum(not _tied(one, reference) for one in free.values()),
-    )
+    partners = [(reference.found[a], other.found[b]) for a, b in pairs]
+    scores = max((_scores(*both) for both in partners), default=0.0)
+    edges = max((_edges(*both) for both in partners), default=0.0)
+    rounding = max(2 * scores, LEAST)
+    tied = _ties(left, other, rounding, len(pairs))
+    new = len(free) - _ties(list(free.values()), reference, rounding, len(pairs))
+    return Pairing(tuple(pairs), edges, scores, tied, len(left) - tied, new)
 
 
 def _partner(place: int, one: Detection, free: dict[int, Detection]) -> int | None:
@@ -122,16 +122,26 @@ def _edges(one: Detection, other: Detection) -> float:
     return max(abs(a - b) for a, b in zip(one.box, other.box, strict=True))
 
 
-def _tied(one: Detection, others: Detections) -> bool:
-    """Whether a near-equal score explains that a detection is not among the others."""
+def _ties(left: Sequence[Detection], others: Detections, rounding: float, pairs: int) -> int:
+    """How many of those without a partner near-equal scores explain.
+
+    ``rounding`` is how far scores move between these two cells: what is further apart was
+    not decided by it. Boxes that take each other's place are the exception: where there are
+    more of them than ``pairs`` of partners, boxes themselves have changed.
+    """
     lowest = min((found.score for found in others.found), default=0.0)
-    if others.full and one.score <= lowest + NEAR:
-        return True
-    return any(
-        one.label == rival.label
-        and _scores(one, rival) <= NEAR
-        and _overlap(one.box, rival.box) >= OVERLAP
-        for rival in others.found
+    last = [one for one in left if others.full and abs(one.score - lowest) <= rounding]
+    rest = [one for one in left if one not in last]
+    exchanged = sum(any(_rivals(one, found, rounding) for found in others.found) for one in rest)
+    return len(last) + (exchanged if exchanged <= pairs else 0)
+
+
+def _rivals(one: Detection, other: Detection, rounding: float) -> bool:
+    """Whether it is a matter of rounding which of two detections suppresses the other."""
+    return (
+        one.label == other.label
+        and _scores(one, other) <= rounding
+        and _overlap(one.box, other.box) >= OVERLAP
     )
 
 

@@ -30,8 +30,11 @@ def picture(tf: Any, path: str) -> Any:
 
     with open(path, "rb") as stream:
         data = stream.read()
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        pixels = numpy.asarray(session.run(_decoded(tf.compat.v1.image, data)))
+    if tf.executing_eagerly():
+        pixels = _decoded(tf.compat.v1.image, data).numpy()
+    else:
+        with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+            pixels = numpy.asarray(session.run(_decoded(tf.compat.v1.image, data)))
     if pixels.shape[-1] == 1:
         pixels = pixels.repeat(3, axis=-1)
     return pixels[None, ..., :3].astype("float32")

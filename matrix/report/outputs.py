@@ -10,7 +10,7 @@ from matrix.report.sections import Block, Bullets, Paragraph, Table
 
 DETERMINISTIC = "the deterministic image"
 PICTURE = "the picture"
-HEADS = ("Stage", "Output", "Compared", "Largest difference", "Of its range", "Says")
+HEADS = ("Stage", "Output", "Compared", "Difference", "Of range", "Says")
 
 
 def short(results: Sequence[Result]) -> tuple[Block, ...]:
@@ -49,15 +49,18 @@ def _lines(results: Sequence[Result], image: str) -> Iterator[str]:
     if not found:
         return
     same = [(cell, of.largest) for cell, of in found if not of.parts_at]
-    largest = max(
-        ((one.relative, one.output, cell) for cell, one in same if one), default=(0.0, "", "")
-    )
-    shown = f": {largest[1]} in {largest[2]}" if largest[0] else ""
+    shown = [(one.relative, one.output, cell) for cell, one in same if one]
     yield (
         f"{len(same)} of {len(found)} other green cells give the outputs of"
-        f" {found[0][1].reference} on {image} (largest difference {largest[0]:.2g} of an"
-        f" output's range{shown})."
+        f" {found[0][1].reference} on {image}{_most(max(shown)) if shown else ''}."
     )
+
+
+def _most(largest: tuple[float, str, str]) -> str:
+    relative, output, cell = largest
+    if not relative:
+        return ", to the last bit of what was compared"
+    return f" (largest difference {relative:.2g} of an output's range: {output} in {cell})"
 
 
 def _unseen(results: Sequence[Result]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tests.unit.equivalence.outputs import Found, answer
 A = (0.0, 0.0, 0.4, 0.4)
 NEAR_A = (0.0, 0.0, 0.4, 0.35)
 B = (0.5, 0.5, 0.9, 0.9)
+NEAR_B = (0.5, 0.5, 0.9, 0.85)
 FLAT = (0.5, 0.5, 0.5, 0.9)
 
 
@@ -45,12 +46,24 @@ def test_partners(there: list[Found], counts: tuple[int, int, int, int]) -> None
 
 def test_the_last_place_of_a_full_list_may_go_to_either_of_equals() -> None:
     here: list[Found] = [(1, 0.9, A), (1, 0.5, B)]
-    there: list[Found] = [(1, 0.9, A), (2, 0.50002, FLAT)]
+    there: list[Found] = [(1, 0.9, A), (2, 0.5000005, FLAT)]
     full = paired(here, there)
     assert (full.tied, full.alone, full.other_alone) == (1, 0, 0)
     assert not full.in_order
     roomy = paired(here, there, room=3)
     assert (roomy.tied, roomy.alone, roomy.other_alone) == (0, 1, 1)
+
+
+def test_what_rounding_decides_is_as_large_as_rounding_is_here() -> None:
+    here: list[Found] = [(1, 0.9, A), (1, 0.5, B)]
+    for moved, tied in ((0.0, 0), (2e-5, 1)):
+        found = paired(here, [(1, 0.9 + moved, A), (2, 0.50003, FLAT)])
+        assert (found.tied, found.alone, found.other_alone) == (tied, 1 - tied, 1 - tied)
+
+
+def test_boxes_that_all_changed_are_no_ties() -> None:
+    found = paired([(1, 0.9, A), (1, 0.8, B)], [(1, 0.9, NEAR_A), (1, 0.8, NEAR_B)], room=5)
+    assert (found.tied, found.alone, found.other_alone) == (0, 2, 2)
 
 
 def test_how_far_partners_are_apart() -> None:
