@@ -17,6 +17,9 @@ PATCHES = "patches.json"
 PATCH = "patch.py"
 CONFIG = "pipeline.config"
 FOLDER_OF_TREE = "od"
+PIP = "24.0"
+"""The last pip for Python 3.7 (its metadata on PyPI); those that come with old Pythons know
+neither today's wheels nor today's options."""
 
 
 def artefacts(move: Move, lock: Lock, base: str, patch: str) -> dict[str, str]:
@@ -105,17 +108,17 @@ def _docker_lines(move: Move, base: str, files: list[str]) -> Iterator[str]:
     yield f"COPY {' '.join(files)} ./"
     if recipe.source:
         yield f"COPY {FOLDER_OF_TREE}/ {TREE}/"
-    yield "# An environment of its own has these packages and no others. What has no wheel for this"
-    yield "# Python needs a compiler."
+    yield "# The environment has these packages and no others, pip least of all; what has no wheel"
+    yield "# for this Python needs a compiler."
     yield "RUN --mount=type=secret,id=ca --mount=type=secret,id=pip,target=/etc/pip.conf \\"
     yield "    set -e; [ ! -f /run/secrets/ca ] || export PIP_CERT=/run/secrets/ca; \\"
-    yield "    python -m pip --version >/dev/null 2>&1 || python -m ensurepip; \\"
-    yield "    own=$(command -v python); python -m venv --without-pip /opt/venv; \\"
-    yield f"    install() {{ {constraint}$own -m pip --python /opt/venv/bin/python install \\"
-    yield f"        --no-cache-dir --no-deps --require-hashes --requirement {REQUIREMENTS}; }}; \\"
+    yield f"    python -m venv /opt/venv; python -m pip install --quiet pip=={PIP}; \\"
+    yield "    python -m pip uninstall --quiet --yes setuptools; \\"
+    yield f"    install() {{ {constraint}python -m pip install --no-cache-dir \\"
+    yield f"        --no-deps --require-hashes --requirement {REQUIREMENTS}; }}; \\"
     yield "    compiler() { apt-get update -qq && apt-get install -qq --yes \\"
     yield "        --no-install-recommends gcc g++ libc6-dev; }; \\"
-    yield "    install || { compiler && install; }"
+    yield "    install || { compiler && install; }; python -m pip uninstall --quiet --yes pip"
     if PATCHES in files:
         yield f"RUN python {PATCH} {PATCHES}"
     yield 'RUN python -c "import tensorflow, object_detection"'

@@ -98,14 +98,15 @@ def _head(advice: Advice) -> Iterator[str]:
     for note in stand.notes:
         yield f"{one_line(note)}."
     where = stand.cell.id if not stand.exact else "There"
-    yield f"{where}: {_answer(advice.here)}"
+    yield f"{where}: {_answer(advice.here, stand.exact)}"
 
 
-def _answer(here: Verdict | None) -> str:
+def _answer(here: Verdict | None, exact: bool) -> str:
     if here is None:
         return "not among the cells that were asked, so nothing is known of it."
     if here.status is Status.PASS:
-        return f"PASS, {here.matched} of {here.total} variables; no move is needed."
+        told = "no move is needed" if exact else "that holds for the packages of the cell"
+        return f"PASS, {here.matched} of {here.total} variables; {told}."
     return f"{here.status.value}, {first_line(here.reason)}"
 
 

@@ -30,17 +30,17 @@ FROM ${BASE}
 ENV LANG=C.UTF-8 PATH=/opt/venv/bin:$PATH
 WORKDIR /opt/od-matrix
 COPY requirements.txt ./
-# An environment of its own has these packages and no others. What has no wheel for this
-# Python needs a compiler.
+# The environment has these packages and no others, pip least of all; what has no wheel
+# for this Python needs a compiler.
 RUN --mount=type=secret,id=ca --mount=type=secret,id=pip,target=/etc/pip.conf \\
     set -e; [ ! -f /run/secrets/ca ] || export PIP_CERT=/run/secrets/ca; \\
-    python -m pip --version >/dev/null 2>&1 || python -m ensurepip; \\
-    own=$(command -v python); python -m venv --without-pip /opt/venv; \\
-    install() { $own -m pip --python /opt/venv/bin/python install \\
-        --no-cache-dir --no-deps --require-hashes --requirement requirements.txt; }; \\
+    python -m venv /opt/venv; python -m pip install --quiet pip==24.0; \\
+    python -m pip uninstall --quiet --yes setuptools; \\
+    install() { python -m pip install --no-cache-dir \\
+        --no-deps --require-hashes --requirement requirements.txt; }; \\
     compiler() { apt-get update -qq && apt-get install -qq --yes \\
         --no-install-recommends gcc g++ libc6-dev; }; \\
-    install || { compiler && install; }
+    install || { compiler && install; }; python -m pip uninstall --quiet --yes pip
 RUN python -c "import tensorflow, object_detection"
 WORKDIR /work
 """
@@ -79,7 +79,7 @@ def test_a_repaired_cell_brings_its_variables_patches_and_build_constraints() ->
     docker = files["Dockerfile"]
     assert 'ENV TF_USE_LEGACY_KERAS="1 and"\n' in docker
     assert "COPY build-constraints.txt patch.py patches.json requirements.txt ./\n" in docker
-    assert "install() { PIP_CONSTRAINT=build-constraints.txt $own -m pip" in docker
+    assert "install() { PIP_CONSTRAINT=build-constraints.txt python -m pip" in docker
     assert "RUN python patch.py patches.json\n" in docker
     assert commands(move(cell)) == (
         "uv venv --python 3.9 .venv",
