@@ -44,6 +44,7 @@ def _add_run(one: argparse.ArgumentParser) -> None:
     add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
     words = "run what was exported beside the checkpoint (auto: with docker)"
     add("--exports", choices=("auto", "yes", "no"), default="auto", help=words)
+    add("--image", type=Path, metavar="FILE", help="compare the cells' outputs on it, too")
     _add_selection(one)
     _add_engine(one)
     add("--store", type=Path, metavar="DIR", help="where observations are kept")

@@ -24,10 +24,12 @@ from matrix.model import (
     Observation,
     Outcome,
     Phase,
+    Picture,
 )
 from matrix.store.codec import decode, parse_json
 
 PROBE = Path(__file__).resolve().parent / "probe"
+PICTURE = "in/picture"
 LOG_BYTES = 64 * 1024
 OBSERVATION_BYTES = 64 * 1024 * 1024
 
@@ -72,6 +74,7 @@ def job(
     with_controls: bool,
     mode: str,
     limits: Limits,
+    picture: Picture | None = None,
     first: Request | None = None,
 ) -> Job:
     """Describe one start of a cell for an engine; ``first`` is asked before the checkpoints."""
@@ -79,6 +82,8 @@ def job(
     inputs: list[tuple[str, Path]] = list(first.inputs) if first else []
     if with_controls:
         items.append({"kind": "control", "key": "control"})
+    if picture:
+        inputs.append((PICTURE, picture.path))
     for number, checkpoint in enumerate(checkpoints):
         place = f"in/{number}"
         inputs += [(f"{place}/{path.name}", path) for path in checkpoint.files]
@@ -89,6 +94,8 @@ def job(
             "prefix": f"{place}/{checkpoint.prefix.name}",
             "config": f"{place}/pipeline.config",
         }
+        if picture:
+            item["picture"] = PICTURE
         if resume := checkpoint.resume:
             inputs += [(f"{place}/model_dir/{path.name}", path) for path in resume.files]
             item["resume"] = f"{place}/model_dir/{resume.prefix.name}"

@@ -37,6 +37,7 @@ from matrix.model import (
     Limits,
     Lock,
     Observation,
+    Picture,
     Result,
     Status,
     Verdict,
@@ -72,6 +73,7 @@ class Run:
     limits: Limits
     jobs: int
     mode: str = "inference"
+    picture: Picture | None = None
     schemas: tuple[Schema, ...] = ()
 
 
@@ -94,6 +96,7 @@ class Ground:
             environment=self.environment.digest,
             probe=self.probe,
             mode=run.mode,
+            picture=run.picture.digest if run.picture else "",
             memory_bytes=run.limits.memory_bytes,
             phase_seconds=run.limits.phase_seconds,
             cell_seconds=run.limits.cell_seconds,
@@ -325,7 +328,16 @@ def _start(run: Run, ground: Ground, wanted: Wanted) -> tuple[Known, frozenset[s
     try:
         with tempfile.TemporaryDirectory(prefix="od-matrix-job-") as scratch:
             folder, first = Path(scratch), exports.request(asked)
-            job = batch.job(folder, cell, checkpoints, wanted.controls, run.mode, run.limits, first)
+            job = batch.job(
+                folder,
+                cell,
+                checkpoints,
+                wanted.controls,
+                run.mode,
+                run.limits,
+                run.picture,
+                first,
+            )
             names = [one.name for one in checkpoints]
             watch = batch.watcher(
                 folder, names, lambda name, phase: run.progress.phase(cell.id, name, phase)

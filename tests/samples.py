@@ -21,6 +21,7 @@ from matrix.model import (
     Status,
     Variable,
     Verdict,
+    View,
 )
 
 
@@ -75,7 +76,9 @@ def observation(key: str = "ssd_mobilenet_v2", log: str = "started\n") -> Observ
             mismatched=(Mismatch("head/kernel", (3, 91), (3, 2)),),
             different=("bn/mean",),
         ),
+        pixels="d" * 64,
         outputs={"boxes": [0.5, 0.25]},
+        picture=View("e" * 64, {"boxes": [0.75]}, "ValueError: too small"),
         ending="signal 11",
         log=log,
     )

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from matrix import places, wiring
 from matrix.checkpoint.exports import exporting
+from matrix.checkpoint.picture import read_picture
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
+from matrix.checkpoint.writer import writer
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
 from matrix.demo import write as demo
 from matrix.environment import lock as locks
+from matrix.equivalence import equivalent
 from matrix.errors import ReportError, UsageError
 from matrix.exports.compared import compared
 from matrix.facts import files
@@ -61,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
             "--model-dir is about fine-tuning, and the mode is inference.",
             "Add --mode detection, classification or full.",
         )
+    picture = read_picture(options.image) if options.image else None
     _check_writable(options.reports)
     cache = places.cache_folder()
     given = [one for one in options.checkpoints if one != demo.WORD]
@@ -70,7 +74,8 @@ def run(options: argparse.Namespace) -> int:
     if options.exports != "no":
         checkpoints = [exporting(one, cache) for one in checkpoints]
     with progress_for(sys.stderr) as progress:
-        matrices = _observe(options, plan, checkpoints, cache, progress)
+        run = replace(wiring.wire(options, plan, cache, progress), picture=picture)
+        matrices = _observe(options, plan, checkpoints, run)
     for checkpoint, arguments, matrix in matrices:
         folder.write(matrix, options.reports / checkpoint.name, arguments)
         show(table.text(sheet_of(matrix), long=options.long, width=_width()), sys.stdout)
@@ -94,17 +99,16 @@ def _observe(
     options: argparse.Namespace,
     plan: Plan,
     checkpoints: list[Checkpoint],
-    cache: Path,
-    progress: Progress,
+    run: Run,
 ) -> list[tuple[Checkpoint, list[str], Matrix]]:
     """Run everything and return a matrix per checkpoint, with its arguments as given."""
-    run = wiring.wire(options, plan, cache, progress)
+    progress = run.progress
     wants_demo = demo.WORD in options.checkpoints
     cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
     try:
         if wants_demo:
             written = demo.ensure(run, plan)
-            demos = [resolve(str(one), None, None, cache) for one in written]
+            demos = [resolve(str(one), None, None, run.cache) for one in written]
             checkpoints += [replace(one, given=demo.WORD) for one in demos]
         checkpoints = [_shielded(one, run.engine.name, options) for one in _distinct(checkpoints)]
         for checkpoint in checkpoints:
@@ -119,8 +123,8 @@ def _observe(
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     matrices = []
     for one in checkpoints:
-        ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
-        results = compared(blamed(ordered))
+        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        results = compared(equivalent(results, writer(one)))
         _compare(run, one, forecasts[one.digest], results, progress)
         exports = tuple(each for result in results for each in result.exports)
         matrix = Matrix(one, run.mode, run.engine.name, when, results, exports=exports)
@@ -191,11 +195,16 @@ def _arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]
         arguments += ["--step", str(options.step)]
     if options.exports != "auto":
         arguments += ["--exports", options.exports]
+    if options.image:
+        arguments += ["--image", str(options.image)]
     return arguments + (["--mode", options.mode] if options.mode != MODES[0] else [])
 
 
 def exit_code(results: Sequence[Result]) -> int:
-    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak."""
+    """0 when every cell was judged and one passes, 1 when none does, 3 when one may not speak.
+
+    Where cells diverge there is a reference cell that passes.
+    """
     statuses = {result.verdict.status for result in results}
     if Status.BROKEN in statuses:
         return HARNESS_BROKEN

@@ -18,7 +18,8 @@ def agreement(forecasts: Sequence[Forecast], results: Sequence[Result]) -> Agree
     """Compare what was foreseen with what was seen, cell by cell.
 
     Cells for which nothing was foreseen do not count, nor do ``BROKEN`` results, which say
-    nothing about the checkpoint.
+    nothing about the checkpoint. A forecast speaks of the restore: a cell that ``DIVERGES``
+    has restored everything, and came out as ``PASS`` foresaw.
     """
     seen = {one.cell.id: one for one in results if one.verdict.status is not Status.BROKEN}
     pairs = [
@@ -62,5 +63,7 @@ def _foreseen(one: Forecast) -> Answer:
 
 def _seen(result: Result) -> Answer:
     verdict = result.verdict
+    if verdict.status is Status.DIVERGES:
+        return Answer(Status.PASS, "", "", verdict.reason)
     cause = "" if verdict.status is Status.PASS else verdict.cause
     return Answer(verdict.status, verdict.phase, cause, verdict.reason)

@@ -4,7 +4,7 @@ They hold plain data and no behaviour beyond what can be derived from their own
 fields. Sizes are bytes, durations are seconds, shapes are tuples of elements.
 """
 
-from matrix.model.given import MODES, Checkpoint, Export, Resume, Variable
+from matrix.model.given import MODES, Checkpoint, Export, Picture, Resume, Variable
 from matrix.model.job import Job, Limits, Outcome
 from matrix.model.judged import Certainty, Difference, Equivalence, Finding, Status, Verdict
 from matrix.model.planned import Cell, Environment, Lock, Recipe, Source
@@ -18,6 +18,7 @@ from matrix.model.seen import (
     Observation,
     Phase,
     Restore,
+    View,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Observation",
     "Outcome",
     "Phase",
+    "Picture",
     "Recipe",
     "Restore",
     "Result",
@@ -52,4 +54,5 @@ __all__ = [
     "Trial",
     "Variable",
     "Verdict",
+    "View",
 ]

@@ -57,6 +57,14 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """An image file that cells show to the model as well; ``digest`` is its sha256."""
+
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True)
 class Checkpoint:
     """What the user handed in, resolved and read without TensorFlow.
 

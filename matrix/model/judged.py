@@ -89,7 +89,8 @@ class Difference:
 
     ``stage`` is the group of layers that it comes out of, ``compared`` how many of its
     ``values`` were looked at. ``absolute`` is the largest difference, ``relative`` that
-    divided by the largest magnitude of the reference.
+    divided by the largest magnitude of the reference. ``beyond`` says that the layers differ,
+    ``told`` what the numbers do not: why nothing was compared, or that something is not finite.
     """
 
     output: str
@@ -99,14 +100,18 @@ class Difference:
     absolute: float
     relative: float
     beyond: bool
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class Equivalence:
     """A green cell's outputs on the same image beside those of the reference cell.
 
-    Of ``detections`` of the reference, ``agreeing`` have a partner of the same class, place
-    and score. ``parts_at`` is the first stage beyond tolerance, empty where all agree.
+    ``image`` is the sha256 of the reference's pixels. Of ``detections`` of the reference,
+    ``agreeing`` have a partner of the same class, place and score, and ``tied`` have none
+    because near-equal scores were decided the other way. ``parts_at`` is the first stage
+    beyond tolerance, empty where all agree. ``redefined`` are final outputs that hold other
+    numbers although everything that they are made of agrees.
     """
 
     reference: str
@@ -114,4 +119,12 @@ class Equivalence:
     differences: tuple[Difference, ...] = ()
     detections: int = 0
     agreeing: int = 0
+    tied: int = 0
     parts_at: str = ""
+    redefined: tuple[str, ...] = ()
+
+    @property
+    def largest(self) -> Difference | None:
+        """The largest difference in parts of an output's range, among what must agree."""
+        compared = [one for one in self.differences if one.output not in self.redefined]
+        return max(compared, key=lambda one: one.relative, default=None)

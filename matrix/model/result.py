@@ -14,8 +14,9 @@ from matrix.model.seen import Observation
 class Result:
     """One cell's answer for one checkpoint, with all that the report needs.
 
-    ``exports`` are the same cell's answers for what was exported beside the checkpoint, before
-    they are compared with the checkpoint's own outputs.
+    ``equivalence`` compares its outputs on the deterministic image with the reference cell's,
+    ``on_picture`` those on the user's. Both are None where there is nothing to compare.
+    ``exports`` are the same cell's answers for what was exported beside the checkpoint.
     """
 
     cell: Cell
@@ -29,6 +30,7 @@ class Result:
     build_log: str = ""
     equivalence: Equivalence | None = None
     exports: tuple[ExportResult, ...] = ()
+    on_picture: Equivalence | None = None
 
 
 @dataclass(frozen=True)

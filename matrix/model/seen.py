@@ -87,13 +87,28 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class View:
+    """What a restored model made of the user's picture.
+
+    ``pixels`` is the sha256 of the decoded image, empty where it could not be decoded.
+    ``outputs`` are as those of an `Observation`. ``error`` is what was raised, by the
+    decoding or, where there are pixels, by the model.
+    """
+
+    pixels: str
+    outputs: dict[str, object] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class Observation:
     """What the probe saw of one checkpoint in one cell: raw facts, no opinion.
 
     ``facts`` are versions and files of the cell, ``model`` all variables of the model that
-    the config built, ``outputs`` the fingerprint of the deterministic image's outputs,
-    ``ending`` how the process ended when it did not end by itself (``timeout``, ``oom``,
-    ``signal 11``, ``trouble: ...``).
+    the config built. ``pixels`` is the sha256 of the deterministic image, ``outputs`` the
+    fingerprint of what the model made of it (``probe/outputs.py``), ``picture`` the same of
+    the user's. ``ending`` says how the process ended when it did not end by itself
+    (``timeout``, ``oom``, ``signal 11``, ``trouble: ...``).
     """
 
     checkpoint: str
@@ -102,7 +117,9 @@ class Observation:
     model: tuple[Variable, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     restore: Restore | None = None
+    pixels: str = ""
     outputs: dict[str, object] = field(default_factory=dict)
+    picture: View | None = None
     ending: str = ""
     log: str = ""
 

@@ -29,7 +29,9 @@ class Recorder:
             "model": [],
             "coverage": [],
             "restore": None,
+            "pixels": "",
             "outputs": {},
+            "picture": None,
             "ending": "",
             "log": "",
         }

@@ -9,7 +9,8 @@ from typing import Any, Dict
 from . import config as configs
 from . import runtime, write
 from .compare import Contents, cover, expect, tally
-from .image import fingerprint
+from .image import digest, image, picture
+from .outputs import fingerprint
 from .record import Recorder, describe
 
 MODES = ("inference", "detection", "classification", "full")
@@ -42,7 +43,7 @@ def probe(tf: Any, item: Dict[str, Any], mode: str, recorder: Recorder) -> None:
     if recorder.outcome("restore") != "ok":
         recorder.skip("forward", "restore did not succeed")
         return
-    recorder.run("forward", lambda: forward(model, recorder))
+    recorder.run("forward", lambda: forward(tf, model, item, recorder))
 
 
 def build(tf: Any, path: str, recorder: Recorder) -> Any:
@@ -109,9 +110,26 @@ def coverage(model: Any, contents: Contents, mode: str) -> Dict[str, Any]:
     return found
 
 
-def forward(model: Any, recorder: Recorder) -> None:
-    """Run the deterministic image through the restored model and keep its fingerprint."""
-    recorder.data["outputs"] = fingerprint(model.forward())
+def forward(tf: Any, model: Any, item: Dict[str, Any], recorder: Recorder) -> None:
+    """Run the deterministic image through the restored model, then the user's picture."""
+    pixels = image()
+    recorder.data["pixels"] = digest(pixels)
+    recorder.data["outputs"] = fingerprint(model.forward(pixels))
+    if item.get("picture"):
+        recorder.data["picture"] = view(tf, model, item["picture"])
+
+
+def view(tf: Any, model: Any, path: str) -> Dict[str, Any]:
+    """Return what the model makes of a picture; a bad one is no fault of the checkpoint."""
+    found: Dict[str, Any] = {"pixels": "", "outputs": {}, "error": ""}
+    try:
+        pixels = picture(tf, path)
+        found["pixels"] = digest(pixels)
+        found["outputs"] = fingerprint(model.forward(pixels))
+    except Exception as error:
+        said = describe(error)
+        found["error"] = said["type"] + ": " + said["message"]
+    return found
 
 
 def write_checkpoint(tf: Any, item: Dict[str, Any], recorder: Recorder) -> None:

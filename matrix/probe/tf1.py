@@ -10,7 +10,8 @@ from typing import Any, Dict, List
 
 from . import chance
 from .compare import Bound, Contents, marker
-from .image import image, numeric
+from .image import image
+from .outputs import named
 
 BOOKKEEPING = ("global_step",)
 
@@ -27,13 +28,13 @@ class Model:
         with self.graph.as_default():
             chance.fix(tf)
             self.model = model_builder.build(config.model, is_training=False)
-            pixels = self.tf.constant(image())
-            prepared, shapes = self.model.preprocess(pixels)
+            # Its size is not known, as in the graph that the OD API exports.
+            self.pixels = self.tf.placeholder_with_default(image(), [1, None, None, 3])
+            prepared, shapes = self.model.preprocess(self.pixels)
             raw = self.model.predict(prepared, shapes)
             final = self.model.postprocess(raw, shapes)
             self._rewrite(config)
-            self.outputs = {"raw/" + name: value for name, value in numeric(raw).items()}
-            self.outputs.update({"final/" + name: value for name, value in numeric(final).items()})
+            self.outputs = named(prepared, raw, final)
             self.variables = {
                 variable.op.name: variable
                 for variable in self.tf.global_variables()
@@ -49,9 +50,9 @@ class Model:
 
         graph_rewriter_builder.build(config.pipeline.graph_rewriter, is_training=False)()
 
-    def forward(self) -> Dict[str, Any]:
-        """Run the deterministic image; return raw predictions and final boxes by name."""
-        return dict(self.session.run(self.outputs))
+    def forward(self, pixels: Any) -> Dict[str, Any]:
+        """Run an image; return what is made of it by name, to the final boxes."""
+        return dict(self.session.run(self.outputs, {self.pixels: pixels}))
 
     def targets(self, mode: str) -> Dict[str, Any]:
         """Return name in the checkpoint -> variable, as this mode asks for."""

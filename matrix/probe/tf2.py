@@ -9,9 +9,10 @@ from typing import Any, Dict, List, Tuple
 
 from . import chance
 from .compare import GRAPH_KEY, Bound, Contents, marker
-from .image import image, numeric
+from .image import image
 from .network import without_pretrained_weights
 from .objects import Objects
+from .outputs import named
 
 OBJECTS_ONLY = "Checkpoint is expected to be an object-based checkpoint."
 VERSION_2 = "Checkpoint version should be V2"
@@ -31,17 +32,14 @@ class Model:
         self.train = config.train
         self.objects = Objects(tf)
         self.model = model_builder.build(config.model, is_training=False)
-        self.forward()
+        self.forward(image())
 
-    def forward(self) -> Dict[str, Any]:
-        """Run the deterministic image; return raw predictions and final boxes by name."""
-        pixels = self.tf.constant(image())
-        prepared, shapes = self.model.preprocess(pixels)
+    def forward(self, pixels: Any) -> Dict[str, Any]:
+        """Run an image; return what is made of it by name, to the final boxes."""
+        prepared, shapes = self.model.preprocess(self.tf.constant(pixels))
         raw = self.model.predict(prepared, shapes)
         final = self.model.postprocess(raw, shapes)
-        outputs = {"raw/" + name: value.numpy() for name, value in numeric(raw).items()}
-        outputs.update({"final/" + name: value.numpy() for name, value in numeric(final).items()})
-        return outputs
+        return {name: value.numpy() for name, value in named(prepared, raw, final).items()}
 
     def roots(self, mode: str) -> Dict[str, Any]:
         """Return the objects that the OD API hands to the checkpoint in this mode."""

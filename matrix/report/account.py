@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from matrix.judge.catalogue import CAUSES
 from matrix.model import MODES, Certainty, Checkpoint, Coverage, Finding, Phase, Result, Status
-from matrix.report import grounds
+from matrix.report import grounds, outputs
 from matrix.report.escape import first_line
 from matrix.report.exported import ways
 from matrix.report.sections import (
@@ -85,6 +85,7 @@ def _sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
     ]
     if red:
         sections.append(Section("Variables", grounds.variables(result, checkpoint)))
+    sections.append(Section("Outputs beside the reference cell", outputs.compared(result)))
     sections.append(Section("What each way of restoring would find", _coverage(result)))
     if red:
         sections.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))

@@ -11,10 +11,11 @@ import math
 import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from matrix.errors import ReportError
-from matrix.model import Matrix, Result
+from matrix.model import Matrix, Observation, Result
 from matrix.report import account, escape, overview
 from matrix.report.formats import render
 from matrix.report.swap import Swap
@@ -104,7 +105,23 @@ def _log(result: Result, _arguments: Sequence[str]) -> str:
 
 def _observation(result: Result, _arguments: Sequence[str]) -> str:
     seen = result.observation
-    return json.dumps(None if seen is None else _finite(codec.encode(seen)), indent=1) + "\n"
+    told = None if seen is None else _finite(codec.encode(_light(seen)))
+    return json.dumps(told, indent=1) + "\n"
+
+
+def _light(seen: Observation) -> Observation:
+    """Without the values of the outputs: they are many, and the store keeps them."""
+    picture = seen.picture and replace(seen.picture, outputs=_described(seen.picture.outputs))
+    return replace(seen, outputs=_described(seen.outputs), picture=picture)
+
+
+def _described(outputs: dict[str, object]) -> dict[str, object]:
+    return {
+        name: {key: fact for key, fact in one.items() if key != "values"}
+        if isinstance(one, dict)
+        else one
+        for name, one in outputs.items()
+    }
 
 
 def _finite(value: object) -> object:

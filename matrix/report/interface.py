@@ -6,10 +6,13 @@ So a table published from a report on disk equals one made at the end of a run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from matrix.model import Export, Matrix, Result, Status
+
+MOST = 1e8
+"""What stands for any larger difference."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Row:
     environment_digest: str
     controls: str
     reused: bool
+    reference: str = ""
+    parts_at: str = ""
+    difference: float = 0.0
+    detections: int = 0
+    agreeing: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,13 +96,14 @@ def sheet_of(matrix: Matrix) -> Sheet:
         mode=matrix.mode,
         engine=matrix.engine,
         when=matrix.when,
-        rows=tuple(_row_of(result) for result in matrix.results),
+        rows=tuple(_beside_reference(_row_of(one), one) for one in matrix.results),
         exports=tuple(_exported(one, matrix) for one in checkpoint.exports),
     )
 
 
 def _exported(export: Export, matrix: Matrix) -> Exported:
-    rows = tuple(_row_of(one.result) for one in matrix.exports if one.export == export)
+    results = [one.result for one in matrix.exports if one.export == export]
+    rows = tuple(_beside_reference(_row_of(one), one) for one in results)
     return Exported(export.kind, export.name, export.digest, export.problem, rows)
 
 
@@ -125,4 +134,20 @@ def _row_of(result: Result) -> Row:
         environment_digest=result.environment_digest,
         controls=verdict.controls,
         reused=result.reused,
+    )
+
+
+def _beside_reference(row: Row, result: Result) -> Row:
+    """The row with what became of the comparison with the reference cell, over all images."""
+    found = [one for one in (result.equivalence, result.on_picture) if one]
+    if not found:
+        return row
+    largest = [one.largest.relative for one in found if one.largest]
+    return replace(
+        row,
+        reference=found[0].reference,
+        parts_at=next((one.parts_at for one in found if one.parts_at), ""),
+        difference=min(max(largest, default=0.0), MOST),
+        detections=sum(one.detections for one in found),
+        agreeing=sum(one.agreeing for one in found),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matrix.facts.observed import reduced
 from matrix.judge.catalogue import UNDETERMINED
 from matrix.model import Cell, Finding, Matrix, Result, Status
+from matrix.report import outputs
 from matrix.report.account import CERTAINTY, EVERYWHERE, cause_words
 from matrix.report.escape import first_line
 from matrix.report.grid import NO_REASON
@@ -101,11 +102,11 @@ def compact(cells: Iterable[Cell]) -> str:
 
 def _sections(matrix: Matrix) -> list[Section]:
     counts = Counter(one.verdict.status for one in matrix.results)
-    told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
-    head = f"{matrix.checkpoint.name}: {told or 'no cells'}."
+    answers = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    head = f"{matrix.checkpoint.name}: {answers or 'no cells'}."
     rest = [one for one in matrix.results if not one.verdict.findings]
-    sections = [Section("In short", (Paragraph(head), *_short(matrix.results)))]
-    sections.append(Section("Other ways out", _ways(matrix)))
+    told = (Paragraph(head), *_short(matrix.results), *outputs.short(matrix.results))
+    sections = [Section("In short", told), Section("Other ways out", _ways(matrix))]
     sections += [_section(one) for one in shared(matrix.results)]
     return [*sections, Section("Cells without a cause", _without(rest))]
 

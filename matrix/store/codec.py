@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from matrix.model import Coverage, Failure, Mismatch, Observation, Phase, Restore, Variable
+from matrix.model import Coverage, Failure, Mismatch, Observation, Phase, Restore, Variable, View
 from matrix.store.fields import Fields, items, name_of, shape_of, texts
 
 SCHEMA = 1
@@ -19,7 +19,7 @@ OUTCOMES = ("ok", "fail", "skipped", "running", "timeout", "oom", "crash")
 
 def encode(observation: Observation) -> dict[str, object]:
     """The observation as plain dictionaries, lists, texts and numbers, in a fixed key order."""
-    restore = observation.restore
+    restore, picture = observation.restore, observation.picture
     return {
         "schema": SCHEMA,
         "checkpoint": observation.checkpoint,
@@ -28,7 +28,9 @@ def encode(observation: Observation) -> dict[str, object]:
         "model": [_encode_variable(variable) for variable in observation.model],
         "coverage": [_encode_coverage(one) for one in observation.coverage],
         "restore": None if restore is None else _encode_restore(restore),
+        "pixels": observation.pixels,
         "outputs": observation.outputs,
+        "picture": None if picture is None else _encode_view(picture),
         "ending": observation.ending,
         "log": observation.log,
     }
@@ -39,7 +41,7 @@ def decode(value: object) -> Observation:
     fields = Fields(value, "observation")
     if fields.get("schema") != SCHEMA:
         raise ValueError(f"an observation of schema {fields.get('schema')!r}, not {SCHEMA}")
-    restore = fields.get("restore")
+    restore, picture = fields.get("restore"), fields.get("picture")
     return Observation(
         checkpoint=fields.text("checkpoint"),
         phases=tuple(_decode_phase(phase) for phase in items(fields.get("phases"), "phases")),
@@ -47,7 +49,9 @@ def decode(value: object) -> Observation:
         model=_decode_variables(fields.get("model", []), "model"),
         coverage=tuple(map(_decode_coverage, items(fields.get("coverage", []), "coverage"))),
         restore=None if restore is None else _decode_restore(restore),
+        pixels=fields.text("pixels", ""),
         outputs=fields.mapping("outputs"),
+        picture=None if picture is None else _decode_view(picture),
         ending=fields.text("ending", ""),
         log=fields.text("log", ""),
     )
@@ -109,6 +113,10 @@ def _encode_coverage(coverage: Coverage) -> dict[str, object]:
         "mismatched": coverage.mismatched,
         "error": coverage.error,
     }
+
+
+def _encode_view(view: View) -> dict[str, object]:
+    return {"pixels": view.pixels, "outputs": view.outputs, "error": view.error}
 
 
 def _encode_mismatch(mismatch: Mismatch) -> list[object]:
@@ -179,6 +187,11 @@ def _decode_coverage(value: object) -> Coverage:
         mismatched=fields.count("mismatched"),
         error=fields.text("error", ""),
     )
+
+
+def _decode_view(value: object) -> View:
+    fields = Fields(value, "picture")
+    return View(fields.text("pixels"), fields.mapping("outputs"), fields.text("error", ""))
 
 
 def _decode_mismatch(value: object) -> Mismatch:

@@ -19,6 +19,7 @@ from matrix.model import (
     Observation,
     Outcome,
     Phase,
+    Picture,
 )
 from matrix.store.codec import encode
 from tests import samples
@@ -102,6 +103,15 @@ def test_no_controls_when_they_are_known(tmp_path: Path) -> None:
     items = job.request["items"]
     assert isinstance(items, list)
     assert [item["kind"] for item in items] == ["probe"]
+
+
+def test_a_picture_is_an_input_of_every_checkpoint(tmp_path: Path) -> None:
+    picture = Picture(Path("/given/photo.jpg"), "p" * 64)
+    job = batch.job(tmp_path / "job", CELL, [FIRST, SECOND], True, "full", LIMITS, picture)
+    items = job.request["items"]
+    assert isinstance(items, list)
+    assert [item.get("picture") for item in items] == [None, "in/picture", "in/picture"]
+    assert [path for place, path in job.inputs if place == "in/picture"] == [picture.path]
 
 
 def test_the_probe_is_named_by_its_bytes() -> None:

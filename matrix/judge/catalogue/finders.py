@@ -61,6 +61,8 @@ FINDERS: Mapping[str, tuple[str, ...]] = {
     "api-too-old-for-tf": (f"{RULES}.environment.by_message", TEXTS),
     "tf-too-old-for-api": (f"{RULES}.environment.by_message", TEXTS),
     "tf-too-new-for-api": (f"{RULES}.environment.by_message", TEXTS),
+    "outputs-diverge": ("matrix.equivalence.verdict.equivalent",),
+    "output-redefined": ("matrix.equivalence.verdict.equivalent",),
     "graph-op-skew": (f"{RULES}.environment.by_message", TEXTS),
     "api-revision-drift": (
         f"{RULES}.architecture.other_build",

@@ -111,6 +111,50 @@ CAUSES = (
         ),
     ),
     Cause(
+        code="outputs-diverge",
+        title="The model computes something else than in the reference cell",
+        group="versions",
+        phases=("forward",),
+        definition=(
+            "Every variable holds the checkpoint's value, and on the same image the outputs"
+            " differ from the reference cell's by more than rounding explains."
+        ),
+        look_at=(
+            "The first stage whose outputs differ, in the cell's table of outputs: preprocessing"
+            " points at image resizing, features and predictor at layers and their defaults,"
+            " detections at the post-processing."
+        ),
+        remedy=(
+            "Use {cell|the reference cell}, or show on images of your own that the difference"
+            " does not matter."
+        ),
+        axis="pair",
+        reason=(
+            "The taxonomy gathers what does not load; this loads, and shows only where outputs"
+            " are compared."
+        ),
+    ),
+    Cause(
+        code="output-redefined",
+        title="A final output means something else than in the reference cell",
+        group="versions",
+        phases=("forward",),
+        definition=(
+            "Every layer and the final boxes, classes and scores agree, and a further final"
+            " output holds other numbers: OD API versions define it differently."
+        ),
+        look_at=(
+            "raw_detection_scores: before 2020 what the predictor gave, later what the score"
+            " converter makes of it."
+        ),
+        remedy=(
+            "Nothing, unless a program reads {outputs|that output}: adapt it to what this OD API"
+            " calls by the name."
+        ),
+        axis="od",
+        reason="No failure: a remark on a cell that restores and computes the same.",
+    ),
+    Cause(
         code="undetermined",
         title="The cause is open",
         group="open",

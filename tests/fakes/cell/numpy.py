@@ -28,8 +28,9 @@ class Array:
 
     dtype = INT32
 
-    def __init__(self, values, shape):
+    def __init__(self, values, shape, code="i"):
         self.values = list(values)
+        self.code = code
         self.shape = list(shape)
         self.size = len(self.values)
         self.nbytes = 4 * self.size
@@ -38,13 +39,13 @@ class Array:
         return self
 
     def tobytes(self):
-        return array.array("i", self.values).tobytes()
+        return array.array(self.code, self.values).tobytes()
 
     def ravel(self):
         return self
 
-    def astype(self, _):
-        return self
+    def astype(self, kind):
+        return Array(self.values, self.shape, "f") if kind == "<f4" else self
 
     def all(self):
         return all(self.values)
@@ -67,7 +68,9 @@ class Array:
     __mul__ = __add__ = __floordiv__ = __mod__ = same
 
     def __getitem__(self, key):
-        return self.values[key] if isinstance(key, slice) else self
+        if isinstance(key, list):
+            return Array([self.values[place] for place in key], [len(key)])
+        return Array(self.values[key], []) if isinstance(key, slice) else self
 
 
 def asarray(value):

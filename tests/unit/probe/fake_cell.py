@@ -15,7 +15,7 @@ from matrix import batch
 from matrix.engine.venv import VenvEngine
 from matrix.environment import interpreters
 from matrix.exports import start as exports
-from matrix.model import Checkpoint, Environment, Export, Limits, Observation, Outcome
+from matrix.model import Checkpoint, Environment, Export, Limits, Observation, Outcome, Picture
 from tests import samples
 
 FAKES = Path(__file__).resolve().parents[2] / "fakes" / "cell"
@@ -89,6 +89,7 @@ def start(
     controls: bool = False,
     env: tuple[tuple[str, str], ...] = (),
     exported: tuple[str, ...] = (),
+    picture: Picture | None = None,
 ) -> Shown:
     """Start the probe once, with one checkpoint for each entry of words.
 
@@ -101,7 +102,7 @@ def start(
     place = folder / "job"
     models = tuple(saved_model(folder, number, one) for number, one in enumerate(exported))
     first = exports.request(exports.Asked(models))
-    job = batch.job(place, cell, given, controls, "inference", limits, first)
+    job = batch.job(place, cell, given, controls, "inference", limits, picture, first)
     outcome = VenvEngine().run(environment(folder, version), job)
     seen = batch.collect(place, given, outcome)
     found = tuple(seen.observations[one.digest] for one in given)

@@ -1,11 +1,18 @@
 """An observation always exists: whatever happens to one item, and the next one still runs."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from matrix.model import PHASES, Limits, Restore, Variable
+from matrix.equivalence.output import read
+from matrix.model import PHASES, Limits, Picture, Restore, Variable, View
 from tests.unit.probe.fake_cell import ENDS, PYTHONS, SUFFIX, message, phases, start
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
 
 OK = "ok ok ok ok ok ok ok"
 UNBUILT = "ok ok ok fail ok skipped skipped"
@@ -63,8 +70,16 @@ def test_every_misfortune_has_its_own_outcome_and_the_next_item_runs(
     last = shown.observations[-1]
     assert last.restore == WHOLE
     assert last.log.endswith("out of the child\n\ufffd\0{\nto stderr")
-    assert last.outputs["raw/sums"]["samples"] == [100.0, 50.0]  # type: ignore[index]
-    assert list(last.outputs) == ["final/boxes/0", "final/boxes/1", "raw/sums"]
+    kept = read(last.outputs)
+    assert list(kept["raw/sums"].values) == [100.0, 50.0]
+    assert kept["raw/sums"].bounds == (75.0, 50.0, 100.0)
+    assert list(kept) == [
+        "final/boxes/0",
+        "final/boxes/1",
+        "raw/preprocessed_inputs",
+        "raw/sums",
+    ]
+    assert last.pixels == digest(b"1:" + (1).to_bytes(4, "little"))
     assert str(last.facts["python"]).startswith(version)
 
 
@@ -167,4 +182,18 @@ def test_a_restore_is_counted_by_values(version: str, tmp_path: Path) -> None:
     assert more.restore.missing == (Variable("model/more", (), "int32", "Variable"),)
     assert (more.restore.bound, more.restore.total) == (2, 3)
     # What the checkpoint does not have keeps its own value, not the marker.
-    assert more.outputs["raw/sums"]["samples"] == [100.0, 50.0, 6.0]  # type: ignore[index]
+    assert list(read(more.outputs)["raw/sums"].values) == [100.0, 50.0, 6.0]
+
+
+@pytest.mark.parametrize("version", ENDS)
+def test_a_picture_that_cannot_be_decoded_is_no_fault_of_the_checkpoint(
+    version: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(b"not one that this TensorFlow decodes")
+    shown = start(tmp_path, version, [""], picture=Picture(path, "p" * 64))
+    (one,) = shown.observations
+    assert (phases(one), len(one.outputs)) == (OK, 4)
+    assert one.picture == View(
+        pixels="", error="AttributeError: module 'tensorflow' has no attribute 'Graph'"
+    )

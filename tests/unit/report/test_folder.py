@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from matrix.errors import ReportError
-from matrix.model import Export, ExportResult, Matrix, Status
+from matrix.model import Export, ExportResult, Matrix, Status, View
 from matrix.report import account, folder, machine, overview, sheet_of, swap, table
 from matrix.store import codec
 from tests import samples
@@ -123,6 +123,16 @@ def test_numbers_that_json_does_not_have_become_texts(tmp_path: Path) -> None:
     folder.write(matrix, tmp_path / "ssd", GIVEN)
     text = (tmp_path / "ssd" / "cells" / ID / "observation.json").read_text()
     assert json.loads(text)["outputs"] == {"loss": ["nan", {"x": "-inf"}]}
+
+
+def test_the_values_of_outputs_stay_in_the_store(tmp_path: Path) -> None:
+    outputs: dict[str, object] = {"raw/x": {"shape": [2], "mean": 0.5, "values": "AAAAAAAAgD8="}}
+    seen = replace(samples.observation(), outputs=outputs, picture=View("f" * 64, outputs))
+    matrix = samples.matrix(result(cell("2.8.4", "2.8.0", "3.9"), Status.PASS, seen=seen))
+    folder.write(matrix, tmp_path / "ssd", GIVEN)
+    told = json.loads((tmp_path / "ssd" / "cells" / ID / "observation.json").read_text())
+    assert told["outputs"] == {"raw/x": {"shape": [2], "mean": 0.5}}
+    assert told["picture"]["outputs"] == told["outputs"]
 
 
 def test_the_reproduce_command_survives_the_shell(tmp_path: Path) -> None:

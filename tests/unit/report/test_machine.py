@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from matrix.errors import ReportError
-from matrix.model import Certainty, Export, ExportResult, Finding, Status
+from matrix.model import (
+    Certainty,
+    Difference,
+    Equivalence,
+    Export,
+    ExportResult,
+    Finding,
+    Status,
+)
 from matrix.report import Row, machine, sheet_of
 from tests import samples
 from tests.samples import cell, result
@@ -54,14 +62,30 @@ JSON = """\
       "seconds": 1.235,
       "environment_digest": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
       "controls": "passed",
-      "reused": true
+      "reused": true,
+      "reference": "tf2.5.3-od2.8.0-py3.8",
+      "parts_at": "features",
+      "difference": 0.25,
+      "detections": 200,
+      "agreeing": 191
     }
   ],
   "exports": []
 }
 """
 
-ONE = samples.matrix(
+OUTPUTS = Equivalence(
+    "tf2.5.3-od2.8.0-py3.8",
+    "a" * 64,
+    (
+        Difference("raw/x", "features", 8, 8, 1.0, 0.25, beyond=True),
+        Difference("final/x", "detections", 8, 8, 1.0, 0.5, beyond=True),
+    ),
+    detections=100,
+    agreeing=100,
+    redefined=("final/x",),
+)
+ONE_RESULT = replace(
     result(
         cell("2.8.4", "2.8.0", "3.9", "nets"),
         Status.PARTIAL,
@@ -79,16 +103,21 @@ ONE = samples.matrix(
             Finding("head", Certainty.LIKELY, ()),
             Finding("tail", Certainty.POSSIBLE, ()),
         ),
-    )
+    ),
+    equivalence=OUTPUTS,
+    on_picture=replace(OUTPUTS, differences=(), agreeing=91, parts_at="features", redefined=()),
 )
+ONE = samples.matrix(ONE_RESULT)
 
 
 def test_a_report_from_before_the_diagnosis_is_read() -> None:
     older = json.loads(JSON)
-    for key in ("certainty", "causes", "blame"):
+    for key in machine.LATER:
         del older["cells"][0][key]
     (row,) = machine.parse(json.dumps(older)).rows
     assert (row.certainty, row.causes, row.blame, row.cause) == ("", (), "", "head")
+    assert (row.reference, row.parts_at, row.difference) == ("", "", 0.0)
+    assert (row.detections, row.agreeing) == (0, 0)
 
 
 def test_write() -> None:

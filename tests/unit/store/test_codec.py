@@ -49,7 +49,9 @@ AS_WRITTEN_BY_THE_PROBE: dict[str, Any] = {
         "mismatched": [["c", [1], [2]]],
         "different": ["d"],
     },
+    "pixels": "ab",
     "outputs": {},
+    "picture": {"pixels": "cd", "outputs": {"final/x": {"shape": [1]}}, "error": "ValueError: no"},
     "ending": "",
     "log": "",
 }
