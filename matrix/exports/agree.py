@@ -8,44 +8,41 @@ pixels. It gives the final outputs alone; exporters of the OD API number classes
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
 from dataclasses import replace
 
 from matrix.equivalence.compare import Seen, compare
 from matrix.equivalence.output import Output, read
-from matrix.equivalence.stages import CLASSES
-from matrix.model import Equivalence
+from matrix.equivalence.stages import ANSWER, CLASSES
+from matrix.model import Equivalence, Observation
 
-FINAL = "final/"
 OFFSETS = (1, 0)
+"""What an export may have added to the model's class numbers, the usual first."""
 
 
-def agree(
-    cell: str, reference: Mapping[str, object], outputs: Mapping[str, object]
-) -> Equivalence | None:
+def agree(cell: str, checkpoint: Observation, export: Observation) -> Equivalence | None:
     """Compare an export's outputs with those of the checkpoint in ``cell``.
 
-    None where they have nothing in common that could be compared. Of the two ways to number
-    classes the one under which more detections agree is the export's.
+    None where there is nothing to compare: an export that was shown other pixels, or that
+    gives none of a detector's answers.
     """
-    ours, theirs = read(reference), read(outputs)
-    shared = {name for name in ours.keys() & theirs.keys() if name.startswith(FINAL)}
-    left = Seen(cell, "", {name: ours[name] for name in shared})
-    numbered = (
-        {name: _numbered(name, theirs[name], offset) for name in shared} for offset in OFFSETS
-    )
-    found = [compare(left, replace(left, outputs=one)) for one in numbered]
-    best = max(found, key=lambda one: (not one.parts_at, one.agreeing))
-    known = best.detections or best.parts_at or any(one.compared for one in best.differences)
-    return best if known else None
+    ours, theirs = read(checkpoint.outputs), read(export.outputs)
+    shared = ours.keys() & theirs.keys()
+    if checkpoint.pixels != export.pixels or not shared.intersection(ANSWER):
+        return None
+    reference = Seen(cell, checkpoint.pixels, {name: ours[name] for name in shared})
+    found = [
+        compare(reference, Seen("", export.pixels, _renumbered(theirs, shared, offset)))
+        for offset in OFFSETS
+    ]
+    return max(found, key=lambda one: one.agreeing)
 
 
-def _numbered(name: str, output: Output, offset: int) -> Output:
-    """An export's output, with classes as the model numbers them."""
-    if name != CLASSES:
-        return output
-    return replace(
-        output,
-        values=array("f", [one - offset for one in output.values]),
-        bounds=tuple(one - offset for one in output.bounds),
-    )
+def _renumbered(outputs: dict[str, Output], names: set[str], offset: int) -> dict[str, Output]:
+    """The outputs of these names, their classes numbered as the model does."""
+    chosen = {name: outputs[name] for name in names}
+    if CLASSES in chosen:
+        one = chosen[CLASSES]
+        values = array("f", [value - offset for value in one.values])
+        bounds = tuple(bound - offset for bound in one.bounds)
+        chosen[CLASSES] = replace(one, values=values, bounds=bounds)
+    return chosen

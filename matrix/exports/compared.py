@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matrix.exports.agree import agree
-from matrix.model import MODES, Equivalence, ExportResult, Result, Status, Verdict
+from matrix.model import Equivalence, ExportResult, Observation, Result, Status, Verdict
 
 ANOTHER = (
     "It was exported of other weights (another step, moving averages), or computes otherwise:"
@@ -21,7 +21,7 @@ def compared(results: Sequence[Result]) -> tuple[Result, ...]:
     The reference is the same cell where it is green, else the green cell of the nearest
     TensorFlow. Without one, an export that runs passes and says that nothing was compared.
     """
-    green = [one for one in results if _whole(one)]
+    green = [(one, one.observation) for one in results if one.observation and _whole(one)]
     return tuple(
         replace(one, exports=tuple(_compared(each, green) for each in one.exports))
         for one in results
@@ -29,27 +29,23 @@ def compared(results: Sequence[Result]) -> tuple[Result, ...]:
 
 
 def _whole(result: Result) -> bool:
-    """Whether the outputs of a cell are those of the whole checkpoint, restored for inference."""
+    """Whether the outputs of a cell are those of the whole checkpoint."""
     seen = result.observation
-    passes = result.verdict.status is Status.PASS
-    return (
-        passes and seen is not None and seen.restore is not None and seen.restore.mode == MODES[0]
-    )
+    if result.verdict.status is not Status.PASS or seen is None or seen.restore is None:
+        return False
+    return seen.restore.bound == len(seen.model)
 
 
-def _compared(one: ExportResult, green: Sequence[Result]) -> ExportResult:
+def _compared(one: ExportResult, green: Sequence[tuple[Result, Observation]]) -> ExportResult:
     result = one.result
     if result.verdict.status is not Status.PASS or result.observation is None:
         return one
-    near = sorted(green, key=lambda other: _distance(result, other))
-    for reference in near[:1]:
-        outputs = reference.observation.outputs if reference.observation else {}
-        found = agree(reference.cell.id, outputs, result.observation.outputs)
-        if found is not None:
-            verdict = _judged(result.verdict, found)
-            return replace(one, result=replace(result, verdict=verdict, equivalence=found))
-    reason = f"{result.verdict.reason}; nothing to compare them with"
-    return replace(one, result=replace(result, verdict=replace(result.verdict, reason=reason)))
+    found = None
+    if green:
+        reference, seen = min(green, key=lambda pair: _distance(result, pair[0]))
+        found = agree(reference.cell.id, seen, result.observation)
+    verdict = _judged(result.verdict, found)
+    return replace(one, result=replace(result, verdict=verdict, equivalence=found))
 
 
 def _distance(result: Result, other: Result) -> tuple[bool, int, str]:
@@ -63,22 +59,16 @@ def _steps(version: str) -> int:
     return 100 * major + minor
 
 
-def _judged(verdict: Verdict, found: Equivalence) -> Verdict:
+def _judged(verdict: Verdict, found: Equivalence | None) -> Verdict:
+    if found is None:
+        return replace(verdict, reason=f"{verdict.reason}; there is nothing to compare them with")
+    tied = f" ({found.tied} are ties that went the other way)" if found.tied else ""
+    told = (
+        f"{found.agreeing} of {found.detections} detections are those of the checkpoint in"
+        f" {found.reference}{tied}"
+    )
     if not found.parts_at:
-        largest = found.largest.relative if found.largest else 0.0
-        told = (
-            f"the outputs agree with the checkpoint's in {found.reference} (within {largest:.1e})"
-        )
         return replace(verdict, reason=told)
-    worst = max((one for one in found.differences if one.beyond), key=lambda one: one.relative)
-    told = worst.told or f"{worst.absolute:.2g} away"
     return replace(
-        verdict,
-        status=Status.DIVERGES,
-        phase="forward",
-        reason=(
-            f"{worst.output.rpartition('/')[2]} parts from the checkpoint's in"
-            f" {found.reference}: {told}"
-        ),
-        remedy=ANOTHER,
+        verdict, status=Status.DIVERGES, phase="forward", reason=f"only {told}", remedy=ANOTHER
     )

@@ -9,7 +9,7 @@ from matrix.judge import controls as control
 from matrix.judge import texts
 from matrix.judge.diagnose import UNDETERMINED
 from matrix.judge.messages import read
-from matrix.judge.verdict import ENDINGS, TROUBLE, stopped
+from matrix.judge.verdict import ENDINGS, TROUBLE, own_fault, stopped
 from matrix.model import (
     Cell,
     Certainty,
@@ -26,6 +26,8 @@ OF_FILES = ("ckpt-corrupt", "graph-op-skew")
 OF_CELLS = "env-"
 UNUSABLE = "UnusableError"
 """What the probe raises for a model that it has no way of running (``probe/exported.py``)."""
+NOT_OURS = (UNUSABLE, "DecodeError")
+"""Exceptions of a model that come up in the probe's own lines: protobuf's parser has no others."""
 
 
 def judge(cell: Cell, seen: Observation, controls: Controls | None) -> Verdict:
@@ -100,6 +102,13 @@ def _verdict(cell: Cell, seen: Observation) -> Verdict:
 
 
 def _failed(cell: Cell, phase: Phase, error: Failure) -> Verdict:
+    if error.type not in NOT_OURS and own_fault(phase.name, error):
+        return Verdict(
+            cell.id,
+            Status.BROKEN,
+            reason=f"The probe itself failed at {phase.name}: {texts.first_line(error)}",
+            remedy="This is a fault of this program, not of the export: report it.",
+        )
     finding = _finding(phase.name, error)
     return Verdict(
         cell=cell.id,

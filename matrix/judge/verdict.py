@@ -144,7 +144,7 @@ def stopped(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
 def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
     if phase.error is None:
         return Verdict(cell.id, Status.FAIL, phase.name, reason="It failed without an exception")
-    if _own_fault(phase.name, phase.error):
+    if own_fault(phase.name, phase.error):
         return Verdict(
             cell.id,
             Status.BROKEN,
@@ -166,7 +166,7 @@ def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
     )
 
 
-def _own_fault(phase: str, error: Failure) -> bool:
+def own_fault(phase: str, error: Failure) -> bool:
     """Whether an exception came from the probe's own lines, not from what it called.
 
     Imports are left out: a module that is not there is reported at the line that asks.

@@ -8,7 +8,8 @@ outputs follow the OD API's ``exporter.py`` and ``exporter_lib_v2.py``.
 from typing import Any, Callable, Dict, List
 
 from . import runtime
-from .feeding import feeds, told
+from .feeding import feeds, shown, told
+from .image import digest
 from .outputs import fingerprint, numeric
 from .record import Recorder
 
@@ -73,9 +74,11 @@ def load(tf: Any, kind: str, path: str) -> Exported:
 
 def forward(tf: Any, model: Exported, recorder: Recorder) -> None:
     """Run the model and keep what it was fed and what came out."""
+    pixels = shown(model.dtype, model.shape)
     given = feeds(tf, model.name, model.dtype, model.shape)
     outputs = first_that_runs(model, given)
     recorder.data["facts"]["fed"] = told(model.dtype, given[0])
+    recorder.data["pixels"] = digest(pixels)
     # Under the names that a checkpoint's final outputs have, to be kept and compared alike.
     recorder.data["outputs"] = fingerprint({"final/" + k: v for k, v in numeric(outputs).items()})
 

@@ -16,9 +16,10 @@ def feeds(tf: Any, name: str, dtype: str, shape: Optional[List[Optional[int]]]) 
     A model that takes texts takes images in files, or ``tf.train.Example``s. Exports of
     TensorFlow 1 tell by the name of the input, those of TensorFlow 2 do not.
     """
+    pixels = shown(dtype, shape)
     if dtype != TEXT:
-        return [_sized(image(), shape).astype(dtype)]
-    file = png(image()[0].astype("uint8"))
+        return [pixels.astype(dtype)]
+    file = png(pixels[0].astype("uint8"))
     found = [file, example(tf, file)]
     if EXAMPLE in name:
         found.reverse()
@@ -30,11 +31,12 @@ def told(dtype: str, value: Any) -> str:
     return "an image file" if dtype == TEXT else "%s %s" % (dtype, list(value.shape))
 
 
-def _sized(pixels: Any, shape: Optional[List[Optional[int]]]) -> Any:
-    """Repeat and cut the image where an input is of a fixed size."""
+def shown(dtype: str, shape: Optional[List[Optional[int]]]) -> Any:
+    """Return the pixels that a model sees: the image, repeated and cut to an input's fixed size."""
     import numpy
 
-    if shape is None or len(shape) != pixels.ndim:
+    pixels = image()
+    if dtype == TEXT or shape is None:
         return pixels
     sizes = [asked or given for asked, given in zip(shape, pixels.shape)]
     times = [-(-size // given) for size, given in zip(sizes, pixels.shape)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matrix.model import ExportResult, Result, Status
+from matrix.report import outputs
 from matrix.report.escape import first_line
 from matrix.report.sections import Block, Bullets, Code, Paragraph, Subtitle, Table
 from matrix.report.words import status_words
 
-DIFFERENCES = ("Output", "Values", "Compared", "Largest difference", "In parts of its range")
 CONTROLS = (
     "In this environment a tiny model of the same kind, written here, loads and gives its numbers,"
     " and a damaged copy of it does not."
@@ -50,14 +50,4 @@ def _tail(text: str) -> str:
 
 def _differences(result: Result) -> tuple[Block, ...]:
     found = result.equivalence.differences if result.equivalence else ()
-    rows = [
-        (
-            (one.output,),
-            (f"{one.values:,}",),
-            (f"{one.compared:,}",),
-            (f"{one.absolute:.2g}" if one.compared else "-",),
-            (f"{one.relative:.2g}" if one.compared else "-",),
-        )
-        for one in found
-    ]
-    return (Table(DIFFERENCES, tuple(rows)),) if rows else ()
+    return (Table(outputs.HEADS, tuple(map(outputs.row, found))),) if found else ()

@@ -28,7 +28,7 @@ def compared(result: Result) -> tuple[Block, ...]:
             blocks.append(Paragraph(told))
             continue
         blocks.append(Paragraph(_words(image, found)))
-        blocks.append(Table(HEADS, tuple(map(_row, found.differences))))
+        blocks.append(Table(HEADS, tuple(map(row, found.differences))))
     unseen = _problem(result)
     return (*blocks, Paragraph(unseen)) if unseen else tuple(blocks)
 
@@ -88,7 +88,8 @@ def _words(image: str, found: Equivalence) -> str:
     return f"{agreed} {where}"
 
 
-def _row(one: Difference) -> tuple[tuple[str, ...], ...]:
+def row(one: Difference) -> tuple[tuple[str, ...], ...]:
+    """An output's row in a table under `HEADS`."""
     verdict = one.told or ("beyond tolerance" if one.beyond else "same")
     numbers = (f"{one.absolute:.2g}", f"{one.relative:.2g}") if one.compared else ("-", "-")
     seen = f"{one.compared:,} of {one.values:,}"

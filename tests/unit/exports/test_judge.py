@@ -92,6 +92,23 @@ def test_a_model_that_cannot_be_fed_says_so_in_its_own_words() -> None:
     assert (verdict.status, verdict.reason) == (Status.FAIL, words)
 
 
+def test_a_fault_of_the_probe_is_not_the_exports() -> None:
+    line = '  File "/job/probe/exported.py", line 100, in _eager\n    x.y\n'
+    raised = Failure("AttributeError", "no y", f"Traceback:\n{line}AttributeError: no y")
+    observation = seen("fail", "skipped")
+    observation = replace(
+        observation, phases=(observation.phases[0], Phase("load", "fail", error=raised))
+    )
+    verdict = judge(CELL, observation, CONTROLS)
+    assert (verdict.status, verdict.reason) == (
+        Status.BROKEN,
+        "The probe itself failed at load: AttributeError: no y",
+    )
+    parser = replace(raised, type="DecodeError", message="Error parsing message")
+    observation = replace(observation, phases=(Phase("load", "fail", error=parser),))
+    assert judge(CELL, observation, CONTROLS).status is Status.FAIL
+
+
 @pytest.mark.parametrize(
     ("observation", "status", "reason"),
     [
