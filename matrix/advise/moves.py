@@ -88,7 +88,7 @@ def working(
         if one.verdict.status in WORKS
     ]
     tried = [
-        (one.tried, one.verdict, costs(one.tried.recipe, one))
+        (one.tried, one.verdict, costs(one.tried.recipe, one, matrix.checkpoint.given))
         for one in matrix.trials
         if one.works and one.verdict.status is Status.PASS
     ]
@@ -144,15 +144,19 @@ def _lasting(target: Target) -> tuple[object, ...]:
     return bool(target.caution), not target.support.python_supported, target.far
 
 
-def costs(recipe: Recipe, trial: Trial | None = None) -> Costs:
-    """What a recipe needs beside its packages, and what a trial has changed in the input."""
+def costs(recipe: Recipe, trial: Trial | None = None, own: str = "") -> Costs:
+    """What a recipe needs beside its packages, and what a trial has changed in the input.
+
+    ``own`` is the user's checkpoint as it was given.
+    """
     patches = [
         *(f"a link {name} to {target} in site-packages" for name, target in recipe.links),
         *(f"a file {name} in site-packages" for name, _ in recipe.files),
     ]
     if trial is None:
         return Costs(recipe.env, tuple(patches))
-    return Costs(recipe.env, tuple(patches), trial.edits, trial.given)
+    copy = "" if trial.given == own else trial.given
+    return Costs(recipe.env, tuple(patches), trial.edits, copy)
 
 
 def _move(target: Target, kinds: Sequence[str]) -> Move:

@@ -137,9 +137,8 @@ def _advised(run: Run, plan: Plan, stand: Stand, seen: Observed, proven: bool) -
 
 def _given(move: Move, checkpoint: Checkpoint, cache: Path) -> Checkpoint:
     """The checkpoint that a move restores: the user's own, or the copy that a trial changed."""
-    if move.costs.given in ("", checkpoint.given):
-        return checkpoint
-    return resolve(move.costs.given, None, None, cache)
+    copy = move.costs.given
+    return resolve(copy, None, None, cache) if copy else checkpoint
 
 
 def _write(run: Run, advice: Advice, checkpoint: Checkpoint, into: Path) -> None:
@@ -155,13 +154,13 @@ def _write(run: Run, advice: Advice, checkpoint: Checkpoint, into: Path) -> None
                 _, lock, tree = identify(run, move.cell)
                 base = official(move.cell.python, pins.get(move.cell.python, ""))
                 files = artefacts(move, lock, base, patch)
-                config = _given(move, checkpoint, run.cache).config
-                if config != checkpoint.config:
-                    files[CONFIG] = config.read_text(encoding="utf-8")
                 folder = fresh / move.cell.id
                 folder.mkdir()
                 for name, text in files.items():
                     (folder / name).write_text(text, encoding="utf-8")
+                config = _given(move, checkpoint, run.cache).config
+                if move.costs.given and config.read_bytes() != checkpoint.config.read_bytes():
+                    shutil.copyfile(config, folder / CONFIG)
                 if tree:
                     shutil.copytree(tree, folder / FOLDER_OF_TREE, symlinks=True)
                 names[move.cell.id] = sorted(one.name for one in folder.iterdir())

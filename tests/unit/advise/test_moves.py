@@ -145,3 +145,5 @@ def test_a_red_cell_that_a_trial_turned_green_is_a_target_with_its_edits() -> No
     (move,), _ = chosen(replace(red, trials=(works,)), stand())
     assert move.costs == Costs(edits=("num_classes: 90 becomes 5",), given="copies/1/ckpt-0")
     assert advised(replace(red, trials=(replace(works, works=False),)), stand())[0] == {}
+    (move,), _ = chosen(replace(red, trials=(replace(works, given=""),)), stand())
+    assert move.costs == Costs(edits=("num_classes: 90 becomes 5",))

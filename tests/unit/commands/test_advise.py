@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matrix.advise.nouns import Advice, Move, Proof, Stand
+from matrix.advise.nouns import Advice, Costs, Move, Proof, Stand
 from matrix.advise.packages import pinned
 from matrix.arguments import ROOT
 from matrix.commands import advise
@@ -20,6 +20,7 @@ from matrix.plan.document import load
 from matrix.progress import NullProgress
 from matrix.store import Store
 from tests import samples
+from tests.bundle import write_folder
 from tests.unit.advise.made import move, stand
 from tests.unit.test_pipeline import FakeEngine, FakeMaker
 
@@ -33,6 +34,13 @@ def advice(*moves: Move, start: Stand | None = None) -> Advice:
     return Advice(
         "ssd", "c" * 64, "inference", "venv", "now", start or stand(), None, moves,
         ("nothing older works",),
+    )  # fmt: skip
+
+
+def runner(folder: Path) -> Run:
+    return Run(
+        FakeEngine(), FakeMaker(), Store(folder / "store"), NullProgress(), lock.FOLDER,
+        folder / "cache", Limits(), 1,
     )  # fmt: skip
 
 
@@ -79,10 +87,7 @@ def test_what_is_no_place_to_start_from(tmp_path: Path) -> None:
 
 
 def test_the_files_of_the_last_advice_give_way_to_those_of_this_one(tmp_path: Path) -> None:
-    run = Run(
-        FakeEngine(), FakeMaker(), Store(tmp_path / "store"), NullProgress(), lock.FOLDER,
-        tmp_path / "cache", Limits(), 1,
-    )  # fmt: skip
+    run = runner(tmp_path)
     into = tmp_path / "moves"
     checkpoint = samples.checkpoint()
     advise._write(run, advice(move(GREEN)), checkpoint, into)
@@ -102,6 +107,20 @@ def test_the_files_of_the_last_advice_give_way_to_those_of_this_one(tmp_path: Pa
     assert "ARG BASE=python:3.9-slim-bookworm@sha256:" in docker
     advise._write(run, advice(), checkpoint, into)
     assert sorted(one.name for one in (into / "ssd").iterdir()) == ["moves.json", "moves.txt"]
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_the_config_that_a_trial_edited_is_among_the_files(tmp_path: Path, edited: bool) -> None:
+    own, copy = write_folder(tmp_path / "own"), write_folder(tmp_path / "copy")
+    if edited:
+        (copy / "pipeline.config").write_text("model { ssd { num_classes: 5 } }\n")
+    checkpoint = replace(samples.checkpoint(), config=own / "pipeline.config")
+    into = tmp_path / "moves"
+    tried = move(GREEN, costs=Costs(edits=("num_classes: 3 becomes 5",), given=str(copy)))
+    advise._write(runner(tmp_path), advice(tried), checkpoint, into)
+    written = into / "ssd" / GREEN.id / "pipeline.config"
+    assert written.is_file() is edited
+    assert not edited or written.read_text() == "model { ssd { num_classes: 5 } }\n"
 
 
 def test_what_is_no_advice_is_not_overwritten(tmp_path: Path) -> None:
