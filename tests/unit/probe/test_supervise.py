@@ -186,14 +186,23 @@ def test_a_restore_is_counted_by_values(version: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ENDS)
+def test_a_picture_is_shown_after_the_deterministic_image(version: str, tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\nab")
+    (one,) = start(tmp_path, version, [""], picture=Picture(path, "p" * 64)).observations
+    assert one.picture is not None
+    assert one.picture.error == ""
+    assert one.picture.pixels == digest(b"1,2,3:" + b"a\0\0\0b\0\0\0")
+    assert sorted(one.picture.outputs) == sorted(one.outputs)
+    assert list(read(one.picture.outputs)["raw/preprocessed_inputs"].values) == [97.0, 98.0]
+
+
+@pytest.mark.parametrize("version", ENDS)
 def test_a_picture_that_cannot_be_decoded_is_no_fault_of_the_checkpoint(
     version: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "photo.png"
-    path.write_bytes(b"not one that this TensorFlow decodes")
-    shown = start(tmp_path, version, [""], picture=Picture(path, "p" * 64))
-    (one,) = shown.observations
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    (one,) = start(tmp_path, version, [""], picture=Picture(path, "p" * 64)).observations
     assert (phases(one), len(one.outputs)) == (OK, 4)
-    assert one.picture == View(
-        pixels="", error="AttributeError: module 'tensorflow' has no attribute 'Graph'"
-    )
+    assert one.picture == View("", error="ValueError: Invalid PNG data, size 8")

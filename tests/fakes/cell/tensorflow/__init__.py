@@ -207,6 +207,21 @@ keras = SimpleNamespace(
 train = SimpleNamespace(
     Checkpoint=Checkpoint, CheckpointManager=CheckpointManager, load_checkpoint=Reader
 )
+
+
+def executing_eagerly():
+    return True
+
+
+def decode_png(data, channels):
+    """Every byte behind the head is a pixel."""
+    if not data[8:]:
+        raise ValueError("Invalid PNG data, size %d" % len(data))
+    return Variable(numpy.Array(data[8:], [1, len(data) - 8, channels]))
+
+
+image = SimpleNamespace(decode_png=decode_png)
 compat = SimpleNamespace(
-    v1=SimpleNamespace(keras=keras, set_random_seed=lambda _: None), v2=SimpleNamespace(keras=keras)
+    v1=SimpleNamespace(keras=keras, set_random_seed=lambda _: None, image=image),
+    v2=SimpleNamespace(keras=keras),
 )
