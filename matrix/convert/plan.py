@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from matrix.checkpoint.families import family
 from matrix.convert.nouns import NAMES, OBJECTS, Conversion, Dropped, Pair, Refused
-from matrix.convert.slim import in_slim
+from matrix.convert.slim import differs, in_slim
 from matrix.convert.sources import Tensor, tensors
 from matrix.judge import renames
 from matrix.judge.renames import RenameMap
@@ -57,14 +57,13 @@ def plan(checkpoint: Checkpoint, model: Sequence[Variable]) -> Conversion | Refu
     kind = OBJECTS if any(one.label for one in model) else NAMES
     across = checkpoint.format != f"v2-{kind}"
     wanted = in_slim(model) if across else tuple(model)
-    if across and (unknown := _untold(model, wanted)):
-        return Refused(UNKNOWN.format(count=len(unknown), total=len(model)), unknown)
+    if across and (refused := _foreign(model, wanted)):
+        return refused
     every = tensors(checkpoint.variables, _names(checkpoint.variables, model) if across else {})
     steps = tuple(_steps(wanted, every))
     found = dict(pair for step in steps for pair in step.pairs)
     pairs = [(one, found[name]) for one, name in zip(model, wanted, strict=True) if name in found]
-    refused = _unaccounted(model, every, pairs)
-    if refused is not None:
+    if refused := _unaccounted(model, every, pairs):
         return refused
     if kind == NAMES and all(tensor.key == one.name for one, tensor in pairs):
         return Refused(SAME)
@@ -79,11 +78,19 @@ def plan(checkpoint: Checkpoint, model: Sequence[Variable]) -> Conversion | Refu
     )
 
 
-def _untold(model: Sequence[Variable], wanted: Sequence[Variable]) -> tuple[Variable, ...]:
-    """The variables of a model that no other generation has a name for."""
+def _foreign(model: Sequence[Variable], wanted: Sequence[Variable]) -> Refused | None:
+    """The refusal of a model that has no counterpart in the other generation.
+
+    ``wanted`` are its variables under their names in slim.
+    """
+    if reason := differs(wanted):
+        return Refused(reason)
     told = Counter(one.name for one in wanted)
     pairs = zip(model, wanted, strict=True)
-    return tuple(one for one, name in pairs if name.label or told[name.name] > 1)
+    unknown = tuple(one for one, name in pairs if name.label or told[name.name] > 1)
+    return (
+        Refused(UNKNOWN.format(count=len(unknown), total=len(model)), unknown) if unknown else None
+    )
 
 
 def _names(variables: Sequence[Variable], model: Sequence[Variable]) -> dict[str, str]:

@@ -39,6 +39,13 @@ BACKBONES = {
     ),
 }
 
+FIRST_BLOCK = "FeatureExtractor/MobilenetV2/expanded_conv/project/weights"
+RESIDUAL = (
+    "The first block of this MobileNet V2 has as many channels at its end as at its beginning,"
+    " since min_depth widens it: TensorFlow 1 adds them up there and Keras does not, so equal"
+    " weights give other outputs."
+)
+
 
 def in_slim(model: Sequence[Variable]) -> tuple[Variable, ...]:
     """The model's variables under their slim names, in the same order.
@@ -48,6 +55,18 @@ def in_slim(model: Sequence[Variable]) -> tuple[Variable, ...]:
     """
     told = [_told(model, scope) for scope in BACKBONES]
     return max(told, key=lambda found: sum(not one.label for one in found))
+
+
+def differs(wanted: Iterable[Variable]) -> str:
+    """Why the same weights give other outputs in the other generation, empty where they do not.
+
+    ``wanted`` are variables under their slim names. slim compares the channels that a block
+    really has (``expanded_conv`` in nets/mobilenet/conv_blocks.py), Keras those that it would
+    have without ``min_depth`` (``_inverted_res_block`` in keras/applications/mobilenet_v2.py).
+    Where any block is widened the first is, for none has fewer channels.
+    """
+    shapes = (one.shape for one in wanted if one.name == FIRST_BLOCK)
+    return RESIDUAL if any(shape[-2] == shape[-1] for shape in shapes) else ""
 
 
 def _told(model: Sequence[Variable], scope: str) -> tuple[Variable, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matrix.convert import Conversion, Pair, Refused, plan
-from matrix.convert.slim import in_slim
+from matrix.convert.slim import RESIDUAL, in_slim
 from matrix.model import Variable
 from tests.bundle import counting, graph, node, strings
 from tests.unit.convert.conftest import checkpoint
@@ -98,6 +98,11 @@ def test_a_layer_that_slim_does_not_have_is_refused(given: Path) -> None:
         " of MobileNet V1 and V2 without a feature pyramid are converted.",
         (strange,),
     )
+
+
+def test_a_block_that_only_one_generation_adds_up_is_refused(given: Path) -> None:
+    first = Variable("model/a", (1, 1, 16, 16), "float32", "expanded_conv_project/kernel")
+    assert plan(checkpoint(given, SLIM), (*MODEL, first)) == Refused(RESIDUAL)
 
 
 @pytest.mark.parametrize("keras", [False, True])
