@@ -33,6 +33,7 @@ def edited_config(text: str, source: Checkpoint, edits: Sequence[str], cache: Pa
     told = {
         "source": {
             "checkpoint": source.name,
+            "digest": source.digest,
             "files": [{"name": one.name, "bytes": one.stat().st_size} for one in source.files],
             "config": {"name": source.config.name, "sha256": sha256(source.config)},
         },

@@ -63,6 +63,7 @@ def test_an_edited_config_has_a_manifest_and_leaves_the_original(tmp_path: Path)
     assert json.loads((path.parent / "manifest.json").read_text()) == {
         "source": {
             "checkpoint": source.name,
+            "digest": source.digest,
             "files": [{"name": one.name, "bytes": one.stat().st_size} for one in source.files],
             "config": {"name": own.name, "sha256": hashlib.sha256(CONFIG.encode()).hexdigest()},
         },
