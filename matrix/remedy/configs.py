@@ -10,7 +10,8 @@ from matrix import fingerprint
 from matrix.config import view
 from matrix.config.obstacles import REMOVED, REVISION, obstacles
 from matrix.config.text import parse
-from matrix.judge import extractors, heads
+from matrix.convert import twin
+from matrix.judge import heads
 from matrix.judge.rules.architecture import pairs, structural
 from matrix.judge.rules.config import OVERRIDE, PART, TRAIN, VERSION
 from matrix.judge.rules.coverage import fitting_type
@@ -18,8 +19,6 @@ from matrix.model import MODES
 from matrix.remedy.editing import field_at, with_value, without
 from matrix.remedy.nouns import Case, Proposal, Refusal, Remedies
 
-KERAS = "_keras"
-"""What the name of an extractor of TensorFlow 2 ends in where TensorFlow 1 has it, too."""
 ALIKE = "the two generations write the same layers twice: compare the outputs before you rely on it"
 TYPE = "fine_tune_checkpoint_type"
 DETECTION = "from_detection_checkpoint"
@@ -81,13 +80,12 @@ def generation(case: Case) -> Proposal | None:
     It leads to a model that the checkpoint's names do not fit: a conversion has to follow.
     """
     e = case.evidence
-    name = view.extractor(e.checkpoint.pipeline)
-    other = f"{name}{KERAS}" if e.generation == 2 else name.removesuffix(KERAS)
-    if other == name or extractors.generation(other) != e.generation:
+    found = twin(e.checkpoint.pipeline, e.generation)
+    if found is None:
         return None
-    path = f"model.{view.architecture(e.checkpoint.pipeline)}.feature_extractor.type"
-    found = _edited(case, "generation", [(path, f'"{other}"')])
-    return found and replace(found, edits=(*found.edits, ALIKE))
+    path, name = found
+    changed = _edited(case, "generation", [(path, f'"{name}"')])
+    return changed and replace(changed, edits=(*changed.edits, ALIKE))
 
 
 def size(case: Case) -> Proposal | Refusal | None:
