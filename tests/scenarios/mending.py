@@ -8,7 +8,9 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 from matrix.arguments import ROOT
@@ -120,13 +122,13 @@ def mend_all(
         for one, setup in setups.items():
             asked[one] = Asked(found[setup.checkpoint.digest], setup)
     told = tried(run, list(asked.values()), plan.cells, BUDGET)
-    return [
-        _mended(mend, one, each.trials, run)
-        for (mend, one), each in zip(asked.items(), told, strict=True)
-    ]
+    trials = [each.trials for each in told]
+    with ThreadPoolExecutor(run.jobs) as pool:
+        return list(pool.map(_mended, asked, asked.values(), trials, repeat(run)))
 
 
 def _mended(mend: Mend, asked: Asked, trials: Iterable[Trial], run: Run) -> Mended:
+    """What became of a kind; what works is repeated alone."""
     (before,) = asked.results
     every = tuple(trials)
     works = next((one for one in every if one.works), None)
@@ -137,7 +139,9 @@ def _mended(mend: Mend, asked: Asked, trials: Iterable[Trial], run: Run) -> Mend
         return Mended(mend, said, f"{before.verdict.cause} was not mended")
     if works.remedies != mend.remedies:
         return Mended(mend, works.says, f"mended by {', '.join(works.remedies)}")
-    return Mended(mend, works.says, again(works.command, run.engine.name))
+    wrong = again(works.command, run.engine.name)
+    run.progress.note(f"{mend.kind}, repeated: {wrong or works.says}")
+    return Mended(mend, works.says, wrong)
 
 
 def again(command: str, engine: str) -> str:
