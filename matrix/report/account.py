@@ -56,12 +56,12 @@ NOTE_CHARACTERS = 120
 
 def account(result: Result, checkpoint: Checkpoint) -> str:
     """The account as a Markdown document, ``cells/<id>/why.md`` of a report."""
-    return markdown(_heading(result), _sections(result, checkpoint))
+    return markdown(_heading(result), sections(result, checkpoint))
 
 
 def explain(result: Result, checkpoint: Checkpoint, width: int) -> str:
     """The account for a terminal of ``width`` columns, without colour."""
-    return terminal(_heading(result), _sections(result, checkpoint), width)
+    return terminal(_heading(result), sections(result, checkpoint), width)
 
 
 def cause_words(code: str) -> str:
@@ -74,24 +74,25 @@ def _heading(result: Result) -> str:
     return f"{result.cell.id}: {status_words(verdict.status, verdict.matched, verdict.total)}"
 
 
-def _sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
+def sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
+    """The account in parts; one that has nothing to say is without blocks."""
     red = result.verdict.status is not Status.PASS
-    sections = [
+    parts = [
         Section("Verdict", _verdict(result)),
         Section("What was tried", _tried(result, checkpoint)),
         Section("Causes" if red else "Remarks", _causes(result.verdict.findings)),
         Section("Which version is at fault", _paragraph(result.verdict.blame)),
     ]
     if red:
-        sections.append(Section("Variables", grounds.variables(result, checkpoint)))
-    sections.append(Section("What each way of restoring would find", _coverage(result)))
+        parts.append(Section("Variables", grounds.variables(result, checkpoint)))
+    parts.append(Section("What each way of restoring would find", _coverage(result)))
     if red:
-        sections.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))
-    sections += [
+        parts.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))
+    parts += [
         Section("How sure this is", _certainty(result)),
         Section("Versions", grounds.versions(result.observation)),
     ]
-    return [*sections, *grounds.raw(result)] if red else sections
+    return [*parts, *grounds.raw(result)] if red else parts
 
 
 def _paragraph(text: str) -> tuple[Block, ...]:

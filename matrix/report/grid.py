@@ -103,16 +103,17 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 def _row_order(row: Row) -> tuple[object, ...]:
     return (
-        _natural(row.tensorflow),
+        natural(row.tensorflow),
         _era(row.od),
-        _natural(row.python),
+        natural(row.python),
         row.variant != "",
         row.variant,
         row.id,
     )
 
 
-def _natural(version: str) -> tuple[tuple[int, str], ...]:
+def natural(version: str) -> tuple[tuple[int, str], ...]:
+    """A key that orders versions: numbers by value, so that 2.16 comes after 2.8."""
     """Numbers by value, so that 2.16 comes after 2.8."""
     parts = re.findall(r"\d+|[^\d.]+", version)
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
@@ -126,8 +127,8 @@ def _era(od: str) -> tuple[float, tuple[tuple[int, str], ...]]:
     """
     found = re.match(r"(\d+)\.(\d+)", od)
     if found is None:
-        return (float("inf"), _natural(od))
+        return (float("inf"), natural(od))
     first, second = int(found[1]), int(found[2])
     if first >= 1900:
-        return (first + second / 12, _natural(od))
-    return (2019.75 + 0.31 * second if first == 2 else 2017.5 + first, _natural(od))
+        return (first + second / 12, natural(od))
+    return (2019.75 + 0.31 * second if first == 2 else 2017.5 + first, natural(od))

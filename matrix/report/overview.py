@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from matrix.facts.observed import reduced
@@ -22,6 +22,9 @@ from matrix.report.sections import (
     terminal,
 )
 from matrix.report.summary import plural
+
+Names = Callable[[Iterable[Cell]], str]
+"""Names several cells in one text."""
 
 HEADING = "Why cells are not green"
 EXAMPLES = 4
@@ -45,12 +48,12 @@ class Shared:
 
 def overview(matrix: Matrix) -> str:
     """The view as a Markdown document, ``why.md`` of a report."""
-    return markdown(HEADING, _sections(matrix))
+    return markdown(HEADING, sections(matrix))
 
 
 def across(matrix: Matrix, width: int) -> str:
     """The view for a terminal of ``width`` columns, without colour."""
-    return terminal(HEADING, _sections(matrix), width)
+    return terminal(HEADING, sections(matrix), width)
 
 
 def shared(results: Iterable[Result]) -> tuple[Shared, ...]:
@@ -97,14 +100,15 @@ def compact(cells: Iterable[Cell]) -> str:
     return ", ".join(told)
 
 
-def _sections(matrix: Matrix) -> list[Section]:
+def sections(matrix: Matrix, names: Names = compact) -> list[Section]:
+    """The view in parts, in which ``names`` names several cells."""
     counts = Counter(one.verdict.status for one in matrix.results)
     told = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
     head = f"{matrix.checkpoint.name}: {told or 'no cells'}."
     rest = [one for one in matrix.results if not one.verdict.findings]
-    sections = [Section("In short", (Paragraph(head), *_short(matrix.results)))]
-    sections += [_section(one) for one in shared(matrix.results)]
-    return [*sections, Section("Cells without a cause", _without(rest))]
+    parts = [Section("In short", (Paragraph(head), *_short(matrix.results)))]
+    parts += [_section(one, names) for one in shared(matrix.results)]
+    return [*parts, Section("Cells without a cause", _without(rest, names))]
 
 
 def _short(results: Sequence[Result]) -> tuple[Block, ...]:
@@ -117,16 +121,16 @@ def _short(results: Sequence[Result]) -> tuple[Block, ...]:
     return (Paragraph(f"Whatever the cell: {causes}."),)
 
 
-def _section(one: Shared) -> Section:
+def _section(one: Shared, names: Names) -> Section:
     finding = one.finding
     count = plural(len(one.first) + len(one.later), "cell")
     sure = f"{CERTAINTY[finding.certainty]}."
     told = Paragraph(f"{sure} {EVERYWHERE}" if finding.everywhere else sure)
-    pairs = [("Cells", compact(result.cell for result in one.first))] if one.first else []
+    pairs = [("Cells", names(result.cell for result in one.first))] if one.first else []
     if one.later:
-        pairs.append(("Behind", f"another cause in {compact(r.cell for r in one.later)}"))
+        pairs.append(("Behind", f"another cause in {names(r.cell for r in one.later)}"))
     pairs += [("Way out", finding.remedy)] if finding.remedy else []
-    blocks = (told, Facts(tuple(pairs)), *_evidence(one), *_blame(one.first))
+    blocks = (told, Facts(tuple(pairs)), *_evidence(one), *_blame(one.first, names))
     return Section(f"{cause_words(finding.code)}: {count}", blocks)
 
 
@@ -147,7 +151,7 @@ def _evidence(one: Shared) -> tuple[Block, ...]:
     return (Paragraph("What shows it:"), Bullets(tuple(shown))) if shown else ()
 
 
-def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
+def _blame(results: Iterable[Result], names: Names) -> tuple[Block, ...]:
     """What the green neighbours prove, each sentence once with the cells it is said of."""
     groups: dict[str, list[Cell]] = defaultdict(list)
     for one in results:
@@ -155,11 +159,11 @@ def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
             groups[one.verdict.blame].append(one.cell)
     if len(groups) == 1:
         return (Paragraph(next(iter(groups))),)
-    told = tuple(f"{compact(cells)}: {words}" for words, cells in groups.items())
+    told = tuple(f"{names(cells)}: {words}" for words, cells in groups.items())
     return (Paragraph("Which version is at fault:"), Bullets(told)) if told else ()
 
 
-def _without(results: Iterable[Result]) -> tuple[Block, ...]:
+def _without(results: Iterable[Result], names: Names) -> tuple[Block, ...]:
     """Cells that are not green and have no cause: their reasons, each once."""
     groups: dict[str, list[Cell]] = defaultdict(list)
     for one in results:
@@ -168,5 +172,5 @@ def _without(results: Iterable[Result]) -> tuple[Block, ...]:
             at = f" at {verdict.phase}" if verdict.phase else ""
             reason = first_line(verdict.reason) or NO_REASON
             groups[f"{verdict.status.value}{at}: {reason}"].append(one.cell)
-    told = tuple(f"{words} ({compact(cells)})" for words, cells in groups.items())
+    told = tuple(f"{words} ({names(cells)})" for words, cells in groups.items())
     return (Bullets(told),) if told else ()
