@@ -12,7 +12,7 @@ TOLD = ("status", "phase", "cause", "matched", "total")
 
 @dataclass(frozen=True)
 class Change:
-    """One cell whose answer is another: ``was`` is None where it is new, ``now`` where it is gone."""
+    """One cell that answers otherwise; ``was`` is None if it is new, ``now`` if it is gone."""
 
     cell: str
     was: Row | None

@@ -6,7 +6,7 @@ A cell that is named in a text becomes a link to its account.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from matrix.report.page.markup import Html, join, tag
 from matrix.report.sections import (
@@ -23,6 +23,7 @@ from matrix.report.sections import (
 
 _NAME = re.compile(r"\w[\w.+-]*\w")
 
+NOTHING = Html()
 Show = Callable[[str], Html]
 """Makes HTML of a foreign text."""
 
@@ -32,9 +33,14 @@ def linking(cells: Collection[str]) -> Show:
     return lambda text: join(_pieces(text, cells))
 
 
-def section(one: Section, level: int, show: Show, *, closed: bool = False) -> Html:
-    """A titled section under a heading of that level, or folded behind its title."""
-    body = [block(each, level + 1, show) for each in one.blocks]
+def section(
+    one: Section, level: int, show: Show, first: Html = NOTHING, *, closed: bool = False
+) -> Html:
+    """A titled section under a heading of that level, or folded behind its title.
+
+    ``first`` comes before its blocks.
+    """
+    body = [first, *(block(each, level + 1, show) for each in one.blocks)]
     if closed:
         return tag("details", tag("summary", one.title), *body)
     return tag("section", tag(f"h{level}", show(one.title)), *body)
@@ -52,9 +58,17 @@ def block(one: Block, level: int, show: Show) -> Html:
         case Facts(pairs):
             return tag("dl", *(_fact(label, told, show) for label, told in pairs))
         case Table(heads, rows):
-            return _table(heads, rows, show)
+            return table(heads, ([_lines(lines, show) for lines in row] for row in rows))
         case Code(text):
             return tag("pre", text.strip("\n"), tabindex=0)
+
+
+def table(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> Html:
+    """A table of lines, which the keyboard can scroll where it is wider than its place."""
+    head = tag("tr", *(tag("th", one, scope="col") for one in heads))
+    body = [tag("tr", *(tag("td", entry) for entry in row)) for row in rows]
+    made = tag("table", tag("thead", head), tag("tbody", *body), class_="lines")
+    return tag("div", made, class_="wide", tabindex=0)
 
 
 def _pieces(text: str, cells: Collection[str]) -> Iterator[str]:
@@ -70,14 +84,6 @@ def _pieces(text: str, cells: Collection[str]) -> Iterator[str]:
 
 def _fact(label: str, told: str, show: Show) -> Html:
     return tag("div", tag("dt", label), tag("dd", show(told)))
-
-
-def _table(heads: Sequence[str], rows: Sequence[tuple[Lines, ...]], show: Show) -> Html:
-    head = tag("tr", *(tag("th", one, scope="col") for one in heads))
-    body = [tag("tr", *(tag("td", _lines(lines, show)) for lines in row)) for row in rows]
-    table = tag("table", tag("thead", head), tag("tbody", *body))
-    # The keyboard must be able to scroll what is wider than its place.
-    return tag("div", table, class_="wide", tabindex=0)
 
 
 def _lines(lines: Lines, show: Show) -> Html:

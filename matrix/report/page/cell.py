@@ -65,9 +65,7 @@ def article(
     )
 
 
-def _account(
-    result: Result, matrix: Matrix, cells: Collection[str], whole: bool
-) -> Iterator[Html]:
+def _account(result: Result, matrix: Matrix, cells: Collection[str], whole: bool) -> Iterator[Html]:
     """Yield the parts of the account, the strip of phases before their table."""
     show = blocks.linking(cells)
     parts = sections(result, matrix.checkpoint)
@@ -75,9 +73,9 @@ def _account(
     for one in [*parts, *([] if told else grounds.log(result))]:
         if not one.blocks or not (whole or one.title in SHORT):
             continue
-        if one.title == "What was tried" and result.observation:
-            yield timeline(result.observation.phases)
-        yield blocks.section(one, 3, show, closed=one.title in FOLDED or _raw(one))
+        seen = result.observation if one.title == "What was tried" else None
+        strip = timeline(seen.phases) if seen else Html()
+        yield blocks.section(one, 3, show, strip, closed=one.title in FOLDED or _raw(one))
 
 
 def _raw(one: Section) -> bool:
@@ -108,5 +106,7 @@ def _again(cell: str, command: str) -> Iterator[Html]:
         tag("li", tag("a", name, href=f"{place}/{name}"), f", {words}")
         for name, words in BESIDE.items()
     ]
-    yield tag("section", tag("h3", "Run it again"), tag("pre", command, class_="command", tabindex=0))
+    yield tag(
+        "section", tag("h3", "Run it again"), tag("pre", command, class_="command", tabindex=0)
+    )
     yield tag("section", tag("h3", "Beside this page"), tag("ul", *links))

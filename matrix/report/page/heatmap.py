@@ -33,16 +33,20 @@ def heatmap(grid: Grid, changed: Mapping[str, Change]) -> Html:
     return tag("div", table, id="map", class_=f"wide{dense}", tabindex=0)
 
 
-def tile(row: Row, href: str, *, name: str = "", was: str = "", wordy: bool = True) -> Html:
-    """One cell's answer as a link; its spoken name begins with what is seen, then says which."""
+def tile(row: Row, href: str, *lines: str, wordy: bool = True, changed: bool = False) -> Html:
+    """One cell's answer as a link, with small lines below it.
+
+    Its spoken name begins with what is seen, then says which cell it is.
+    """
     words = status_words(row.status, row.matched, row.total)
-    seen = " ".join(part for part in (words, name, was) if part)
-    parts: list[str] = [words if wordy else SYMBOLS[row.status]]
-    if wordy:
-        parts += [tag("small", part) for part in (name, was) if part]
-    changed = " changed" if was else ""
-    spoken = {"aria_label": f"{seen}, {row.id}"} | ({} if wordy else {"title": f"{seen}, {row.id}"})
-    return tag("a", *parts, class_=f"tile {row.status.value}{changed}", href=href, **spoken)
+    told = [line for line in lines if line]
+    name = f"{' '.join([words, *told])}, {row.id}"
+    kind = f"tile {row.status.value}{' changed' * changed}"
+    if not wordy:
+        symbol = SYMBOLS[row.status]
+        return tag("a", symbol, class_=kind, href=href, title=name, aria_label=name)
+    small = [tag("small", line) for line in told]
+    return tag("a", words, *small, class_=kind, href=href, aria_label=name)
 
 
 def was_words(change: Change | None) -> str:
@@ -57,16 +61,13 @@ def was_words(change: Change | None) -> str:
 def _crossing(grid: Grid, tensorflow: str, od: str, changed: Mapping[str, Change]) -> Html:
     rows = grid.pairs.get((tensorflow, od), ())
     if not rows:
-        return tag("td", tag("span", ABSENT, role="img", aria_label=ABSENT_MEANING), class_="absent")
-    wordy = len(grid.rows) <= WORDY
-    tiles = [
-        tile(
-            row,
-            f"#{row.id}",
-            name=label(row, rows),
-            was=was_words(changed.get(row.id)),
-            wordy=wordy,
+        return tag(
+            "td", tag("span", ABSENT, role="img", aria_label=ABSENT_MEANING), class_="absent"
         )
-        for row in rows
-    ]
-    return tag("td", *tiles)
+    return tag("td", *(_tile(grid, row, label(row, rows), changed.get(row.id)) for row in rows))
+
+
+def _tile(grid: Grid, row: Row, name: str, change: Change | None) -> Html:
+    lines = (name, row.cause, was_words(change))
+    wordy = len(grid.rows) <= WORDY
+    return tile(row, f"#{row.id}", *lines, wordy=wordy, changed=change is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from matrix.report.page.blocks import linking
+from matrix.report.page.blocks import linking, table
 from matrix.report.page.markup import Html, join, tag
 
 
@@ -22,23 +22,14 @@ class Move:
     words: str
 
 
-def listed(moves: Sequence[Move], cells: Collection[str]) -> Html:
+def overview(moves: Sequence[Move], cells: Collection[str]) -> Html:
     """All moves as a table; nothing without one."""
     if not moves:
         return Html()
-    heads = tag("tr", *(tag("th", one, scope="col") for one in ("From", "To", "Move", "In words")))
     show = linking(cells)
-    rows = [
-        tag("tr", *(tag("td", show(text)) for text in (one.start, one.end, one.kind, one.words)))
-        for one in moves
-    ]
-    table = tag("table", tag("thead", heads), tag("tbody", *rows))
-    return tag(
-        "section",
-        tag("h2", "Moves"),
-        tag("div", table, class_="wide", tabindex=0),
-        id="moves",
-    )
+    rows = (map(show, (one.start, one.end, one.kind, one.words)) for one in moves)
+    told = table(("From", "To", "Move", "In words"), rows)
+    return tag("section", tag("h2", "Where to go"), told, id="moves")
 
 
 def leaving(moves: Sequence[Move], cell: str, cells: Collection[str]) -> Html:

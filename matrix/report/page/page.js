@@ -77,7 +77,7 @@
       return head;
     });
     const body = rows.slice(0, order.limit).map((cell) => make("tr", {}, ...COLUMNS.map(([, field]) => make("td", {}, entry(cell, field)))));
-    const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+    const table = make("table", { className: "lines" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
     const left = rows.length - body.length;
     const more = left > 0 ? [make("button", { type: "button", onclick: () => { order.limit += STEP; list(); } }, `Show more (${left.toLocaleString("en")} left)`)] : [];
     $("list").replaceChildren(make("h2", { id: "list-title" }, "Every cell"), make("div", { className: "wide", tabIndex: 0 }, table), ...more);
@@ -159,6 +159,7 @@
     panel.hidden = false;
     panel.scrollTop = 0;
     panel.focus({ preventScroll: true });
+    tiles.get(id).scrollIntoView({ block: "nearest" });
     arrows();
   }
 

@@ -64,5 +64,4 @@ def _row(cell: Row, places: Sequence[str], answers: Sequence[Row | None]) -> Htm
 def _tile(folder: str, row: Row | None) -> Html:
     if row is None:
         return tag("td", tag("span", ABSENT, role="img", aria_label=NOT_RUN), class_="absent")
-    return tag("td", tile(row, f"{quote(folder)}/index.html#{row.id}", name=row.cause))
-
+    return tag("td", tile(row, f"{quote(folder)}/index.html#{row.id}", row.cause))

@@ -9,7 +9,7 @@ from matrix.model import Status
 from matrix.report import summary, words
 from matrix.report.grid import Grid
 from matrix.report.interface import Row, Sheet
-from matrix.report.page.markup import Html, join, tag
+from matrix.report.page.markup import Html, tag
 from matrix.report.summary import plural
 
 FULL = 1000
@@ -47,9 +47,7 @@ def legend(sheet: Sheet, grid: Grid) -> Html:
 def meanings(rows: Iterable[Row]) -> list[Html]:
     """One line for each status that occurs."""
     present = {row.status for row in rows}
-    return [
-        tag("li", badge(one), f" {words.MEANINGS[one]}") for one in Status if one in present
-    ]
+    return [tag("li", badge(one), f" {words.MEANINGS[one]}") for one in Status if one in present]
 
 
 def badge(status: Status) -> Html:
@@ -109,11 +107,11 @@ def _closest(rows: Sequence[Row]) -> Iterator[Html]:
 
 
 def _choice(title: str, row: Row) -> Html:
-    versions = f"TensorFlow {row.tensorflow} · OD API {row.od} · Python {row.python}"
-    repair = f" · repair: {row.variant}" if row.variant else ""
-    link = tag("a", row.id, href=f"#{row.id}")
-    return tag(
-        "div",
-        tag("dt", title),
-        tag("dd", join([tag("strong", f"{versions}{repair}"), tag("br"), link])),
+    install = f"repair: {row.variant}" if row.variant else "plain install"
+    told = (
+        tag("strong", f"TensorFlow {row.tensorflow}"),
+        f"with OD API {row.od}, Python {row.python}, {install}",
+        tag("br"),
+        tag("a", row.id, href=f"#{row.id}"),
     )
+    return tag("div", tag("dt", title), tag("dd", *told))

@@ -15,7 +15,8 @@ from matrix.report.account import cause_words
 from matrix.report.changes import Change, changes
 from matrix.report.grid import Grid, grid_of
 from matrix.report.interface import Row, Sheet, sheet_of
-from matrix.report.page import blocks, moves as moving, top
+from matrix.report.page import blocks, top
+from matrix.report.page import moves as moving
 from matrix.report.page.cell import article
 from matrix.report.page.document import document
 from matrix.report.page.filters import form
@@ -51,9 +52,9 @@ def page(
         top.header(sheet, grid),
         _map(sheet, grid, found, moves),
         _changed(former, sheet, found, cells),
+        moving.overview(moves, cells),
         _why(matrix, cells),
         _exports(matrix.exports),
-        moving.listed(moves, cells),
         tag("section", id="list", aria_labelledby="list-title", hidden=True),
         top.facts(sheet),
         _accounts(matrix, command, moves, cells),
@@ -94,14 +95,9 @@ def _changed(
     if not found:
         return tag("section", title, tag("p", f"{since} Every cell says the same."), id="changes")
     show = blocks.linking(cells)
-    heads = tag("tr", *(tag("th", one, scope="col") for one in ("Cell", "Was", "Is")))
-    rows = [
-        tag("tr", tag("td", show(one.cell)), *(tag("td", _says(row)) for row in (one.was, one.now)))
-        for one in found
-    ]
-    table = tag("table", tag("thead", heads), tag("tbody", *rows))
-    wide = tag("div", table, class_="wide", tabindex=0)
-    return tag("section", title, tag("p", since), wide, id="changes")
+    rows = ((show(one.cell), _says(one.was), _says(one.now)) for one in found)
+    told = blocks.table(("Cell", "Was", "Is"), rows)
+    return tag("section", title, tag("p", since), told, id="changes")
 
 
 def _says(row: Row | None) -> str:
@@ -112,13 +108,16 @@ def _says(row: Row | None) -> str:
 
 
 def _why(matrix: Matrix, cells: Collection[str]) -> Html:
-    """Each cause once, with its cells, as in ``why.md``."""
+    """Each cause once, with its cells, as in ``why.md``; nothing where all is green."""
     show = blocks.linking(cells)
-    parts = [one for one in overview.sections(matrix, _names)[1:] if one.blocks]
-    if not parts:
+    short, *parts = overview.sections(matrix, _names)
+    told = [blocks.section(one, 3, show) for one in parts if one.blocks]
+    if not told:
         return Html()
-    told = [tag("div", blocks.section(one, 3, show), class_="card") for one in parts]
-    return tag("section", tag("h2", overview.HEADING), tag("div", *told, class_="cards"), id="why")
+    # The first block counts the answers, which the top of the page has done.
+    everywhere = [blocks.block(one, 3, show) for one in short.blocks[1:]]
+    cards = tag("div", *(tag("div", one, class_="card") for one in told), class_="cards")
+    return tag("section", tag("h2", overview.HEADING), *everywhere, cards, id="why")
 
 
 def _names(cells: Iterable[Cell]) -> str:
@@ -129,18 +128,18 @@ def _names(cells: Iterable[Cell]) -> str:
 
 
 def _exports(exports: Sequence[ExportResult]) -> Html:
+    """What became of exported models; nothing without one."""
     if not exports:
         return Html()
-    heads = tag("tr", *(tag("th", one, scope="col") for one in ("Model", "Cell", "Says", "Reason")))
-    rows = []
-    for one in exports:
-        verdict = one.result.verdict
-        words = status_words(verdict.status, verdict.matched, verdict.total)
-        told = (f"{one.export.kind}: {one.export.path.name}", one.result.cell.id, words)
-        rows.append(tag("tr", *(tag("td", text) for text in (*told, verdict.reason or "-"))))
-    table = tag("table", tag("thead", heads), tag("tbody", *rows))
-    wide = tag("div", table, class_="wide", tabindex=0)
-    return tag("section", tag("h2", "Exported models"), wide, id="exports")
+    told = blocks.table(("Model", "Cell", "Says", "Reason"), map(_exported, exports))
+    return tag("section", tag("h2", "Exported models"), told, id="exports")
+
+
+def _exported(one: ExportResult) -> tuple[str, ...]:
+    verdict = one.result.verdict
+    words = status_words(verdict.status, verdict.matched, verdict.total)
+    model = f"{one.export.kind}: {one.export.path.name}"
+    return model, one.result.cell.id, words, verdict.reason or "-"
 
 
 def _accounts(
