@@ -77,11 +77,12 @@ def _heading(result: Result) -> str:
 def sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
     """The account in parts; one that has nothing to say is without blocks."""
     red = result.verdict.status is not Status.PASS
+    verdict, blame = brief(result)
     parts = [
-        Section("Verdict", _verdict(result)),
+        verdict,
         Section("What was tried", _tried(result, checkpoint)),
         Section("Causes" if red else "Remarks", _causes(result.verdict.findings)),
-        Section("Which version is at fault", _paragraph(result.verdict.blame)),
+        blame,
     ]
     if red:
         parts.append(Section("Variables", grounds.variables(result, checkpoint)))
@@ -93,6 +94,12 @@ def sections(result: Result, checkpoint: Checkpoint) -> list[Section]:
         Section("Versions", grounds.versions(result.observation)),
     ]
     return [*parts, *grounds.raw(result)] if red else parts
+
+
+def brief(result: Result) -> list[Section]:
+    """The parts of an account that cost least and say most."""
+    blame = Section("Which version is at fault", _paragraph(result.verdict.blame))
+    return [Section("Verdict", _verdict(result)), blame]
 
 
 def _paragraph(text: str) -> tuple[Block, ...]:

@@ -11,18 +11,17 @@ from urllib.parse import quote
 
 from matrix.model import Matrix, Result, Trial
 from matrix.report import grounds
-from matrix.report.account import sections
+from matrix.report.account import brief, sections
 from matrix.report.page import blocks
-from matrix.report.page.markup import Html, tag
+from matrix.report.page.markup import Html, join, tag
 from matrix.report.page.moves import Move, leaving
 from matrix.report.page.timeline import timeline
 from matrix.report.sections import Section
 from matrix.report.words import status_words
 
 WHOLE = 500
-"""Cells up to which the page holds whole accounts. Beyond it each keeps ``SHORT``, and the rest
-is in its ``why.md``: 10,000 whole accounts would be 90 MB."""
-SHORT = ("Verdict", "What was tried", "Which version is at fault")
+"""Cells up to which the page holds whole accounts. Beyond it each is brief, and the rest is in its
+``why.md``: 10,000 whole accounts would be 90 MB."""
 FOLDED = (
     "What each way of restoring would find",
     "Ruled out",
@@ -47,35 +46,53 @@ def article(
     cells: Collection[str],
 ) -> Html:
     """All that the page says of one cell."""
-    cell, verdict = result.cell, result.verdict
-    words = status_words(verdict.status, verdict.matched, verdict.total)
-    repair = f" + {cell.variant}" if cell.variant else ""
-    versions = f"TensorFlow {cell.tensorflow} · OD API {cell.od} · Python {cell.python}{repair}"
+    cell = result.cell
+    whole = len(cells) <= WHOLE
+    parts = _whole(result, matrix, cells) if whole else _brief(result, cells)
     trials = [one for one in matrix.trials if one.cell == cell.id]
     return tag(
         "article",
-        tag("p", words, class_=f"badge {verdict.status.value}"),
-        tag("h2", cell.id),
-        tag("p", versions, class_="quiet"),
-        *_account(result, matrix, cells, len(cells) <= WHOLE),
+        *_heading(result),
+        *parts,
         leaving(moves, cell.id, cells),
         *_tried(trials, cells),
-        *_again(cell.id, command(cell.id)),
+        *_again(cell.id, command(cell.id), whole),
         id=cell.id,
     )
 
 
-def _account(result: Result, matrix: Matrix, cells: Collection[str], whole: bool) -> Iterator[Html]:
+def _heading(result: Result) -> Iterator[Html]:
+    cell, verdict = result.cell, result.verdict
+    words = status_words(verdict.status, verdict.matched, verdict.total)
+    repair = f" + {cell.variant}" if cell.variant else ""
+    versions = f"TensorFlow {cell.tensorflow} · OD API {cell.od} · Python {cell.python}{repair}"
+    yield tag("p", words, class_=f"badge {verdict.status.value}")
+    yield tag("h2", cell.id)
+    yield tag("p", versions, class_="quiet")
+
+
+def _whole(result: Result, matrix: Matrix, cells: Collection[str]) -> Iterator[Html]:
     """Yield the parts of the account, the strip of phases before their table."""
     show = blocks.linking(cells)
     parts = sections(result, matrix.checkpoint)
     told = any(one.title == grounds.LOG for one in parts)
     for one in [*parts, *([] if told else grounds.log(result))]:
-        if not one.blocks or not (whole or one.title in SHORT):
-            continue
-        seen = result.observation if one.title == "What was tried" else None
-        strip = timeline(seen.phases) if seen else Html()
-        yield blocks.section(one, 3, show, strip, closed=one.title in FOLDED or _raw(one))
+        if one.blocks:
+            strip = _strip(result) if one.title == "What was tried" else Html()
+            yield blocks.section(one, 3, show, strip, closed=one.title in FOLDED or _raw(one))
+
+
+def _brief(result: Result, cells: Collection[str]) -> Iterator[Html]:
+    """Yield the strip of phases and the parts that say most."""
+    show = blocks.linking(cells)
+    yield _strip(result)
+    for one in brief(result):
+        if one.blocks:
+            yield blocks.section(one, 3, show)
+
+
+def _strip(result: Result) -> Html:
+    return timeline(result.observation.phases) if result.observation else Html()
 
 
 def _raw(one: Section) -> bool:
@@ -100,13 +117,13 @@ def _tried(trials: Sequence[Trial], cells: Collection[str]) -> Iterator[Html]:
     yield tag("section", tag("h3", "Remedies that were tried"), tag("ul", *items))
 
 
-def _again(cell: str, command: str) -> Iterator[Html]:
-    place = f"cells/{quote(cell)}"
-    links = [
-        tag("li", tag("a", name, href=f"{place}/{name}"), f", {words}")
-        for name, words in BESIDE.items()
-    ]
-    yield tag(
-        "section", tag("h3", "Run it again"), tag("pre", command, class_="command", tabindex=0)
-    )
-    yield tag("section", tag("h3", "Beside this page"), tag("ul", *links))
+def _again(cell: str, command: str, whole: bool) -> Iterator[Html]:
+    """Yield the command that repeats the cell, and links to what lies beside the page."""
+    links = {name: tag("a", name, href=f"cells/{quote(cell)}/{name}") for name in BESIDE}
+    yield tag("h3", "Run it again")
+    yield tag("pre", command, class_="command", tabindex=0)
+    yield tag("h3", "Beside this page")
+    if whole:
+        yield tag("ul", *(tag("li", links[name], f", {words}") for name, words in BESIDE.items()))
+    else:
+        yield tag("p", *(join([link, " "]) for link in links.values()))

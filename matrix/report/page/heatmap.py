@@ -43,8 +43,7 @@ def tile(row: Row, href: str, *lines: str, wordy: bool = True, changed: bool = F
     name = f"{' '.join([words, *told])}, {row.id}"
     kind = f"tile {row.status.value}{' changed' * changed}"
     if not wordy:
-        symbol = SYMBOLS[row.status]
-        return tag("a", symbol, class_=kind, href=href, title=name, aria_label=name)
+        return tag("a", SYMBOLS[row.status], class_=kind, href=href, aria_label=name)
     small = [tag("small", line) for line in told]
     return tag("a", words, *small, class_=kind, href=href, aria_label=name)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from matrix.report import escape
 
-VOID = frozenset({"br", "input", "link", "meta", "rect"})
+VOID = frozenset({"br", "input", "link", "meta"})
 
 
 class Html(str):

@@ -216,6 +216,10 @@
     return [box.x + box.width / 2 - frame.x + map.scrollLeft, box.y + box.height / 2 - frame.y];
   }
 
+  map.addEventListener("mouseover", (event) => {
+    const tile = event.target.closest(".tile");
+    if (tile) tile.title = tile.ariaLabel;
+  });
   for (const tile of tiles.values()) tile.tabIndex = -1;
   map.removeAttribute("tabindex");
   filter.hidden = false;

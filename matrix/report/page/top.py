@@ -68,8 +68,8 @@ def _bar(sheet: Sheet) -> Html:
     for status in Status:
         width = counts[status] / max(len(sheet.rows), 1) * FULL
         if width:
-            shape = tag("rect", x=f"{start:.1f}", width=f"{width:.1f}", height=10)
-            parts.append(tag("g", shape, class_=status.value))
+            place = {"x": f"{start:.1f}", "width": f"{width:.1f}"}
+            parts.append(tag("rect", class_=status.value, height=10, **place))
         start += width
     return tag("svg", *parts, class_="bar", aria_hidden="true", viewBox=f"0 0 {FULL} 10",
                preserveAspectRatio="none")  # fmt: skip
