@@ -22,8 +22,9 @@ Option = tuple[str, str]
 
 def form(rows: Sequence[Row], *, moves: bool) -> Html:
     """Text, status, cause, Python and repair, each with how many cells have it."""
+    total = len(rows)
     statuses = [(one.value, status_words(one)) for one in Status]
-    causes = sorted((one, cause_words(one)) for one in {row.cause for row in rows})
+    causes = sorted((one, cause_words(one)) for one in {row.cause for row in rows if row.cause})
     pythons = [(one, one) for one in sorted({row.python for row in rows}, key=natural)]
     variants = [(one, one) for one in sorted({row.variant or PLAIN for row in rows})]
     hint = "version, cause, message …"
@@ -32,10 +33,12 @@ def form(rows: Sequence[Row], *, moves: bool) -> Html:
     return tag(
         "form",
         tag("label", "Filter ", search),
-        _choice("status", "Status", statuses, Counter(row.status.value for row in rows)),
-        _choice("cause", "Cause", causes, Counter(row.cause for row in rows if row.cause)),
-        _choice("python", "Python", pythons, Counter(row.python for row in rows)),
-        _choice("variant", "Install", variants, Counter(row.variant or PLAIN for row in rows)),
+        _choice("status", "Status", statuses, Counter(row.status.value for row in rows), total),
+        _choice("cause", "Cause", causes, Counter(row.cause for row in rows), total),
+        _choice("python", "Python", pythons, Counter(row.python for row in rows), total),
+        _choice(
+            "variant", "Install", variants, Counter(row.variant or PLAIN for row in rows), total
+        ),
         tag("label", every_move, " Draw all moves") if moves else "",
         tag("button", "Reset", type="reset"),
         tag("output", name="shown"),
@@ -47,9 +50,11 @@ def form(rows: Sequence[Row], *, moves: bool) -> Html:
     )
 
 
-def _choice(name: str, title: str, values: Sequence[Option], counts: Mapping[str, int]) -> Html:
-    """A choice among the values that occur; nothing where there is none to make."""
-    if len(counts) < 2:
+def _choice(
+    name: str, title: str, values: Sequence[Option], counts: Mapping[str, int], total: int
+) -> Html:
+    """A choice among the values that occur; nothing where all cells have the same."""
+    if total in counts.values():
         return Html()
     options = [
         tag("option", f"{words} ({counts[value]:,})", value=value)

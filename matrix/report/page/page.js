@@ -87,7 +87,7 @@
     if (field === "id") return make("a", { href: `#${cell.id}` }, cell.id);
     if (field === "status") return make("span", { className: `badge ${cell.status}` }, tiles.get(cell.id).textContent.trim()[0] + " " + cell.status);
     if (field === "matched") return cell.total ? `${cell.matched}/${cell.total}` : "-";
-    if (field === "seconds") return cell.seconds.toFixed(1);
+    if (field === "seconds") return String(cell.seconds);
     return cell[field] || "-";
   }
 
