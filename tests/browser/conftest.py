@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium
+from tests.browser.started import started
 
 PATIENCE_SECONDS = 90
 Open = Callable[..., Page]
@@ -18,7 +18,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with chromium.started() as one:
+    with started() as one:
         yield one
 
 
