@@ -166,6 +166,10 @@ def _add_report(one: argparse.ArgumentParser) -> None:
     publish.add_argument("--check", action="store_true", help="fail when it is out of date")
     _add_reports(publish)
     publish.set_defaults(command="publish")
+    page = actions.add_parser("page", help="write index.html: checkpoints side by side")
+    page.add_argument("names", nargs="*", help="reports (default: all)")
+    _add_reports(page)
+    page.set_defaults(command="page")
 
 
 def _add_reports(one: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """Groups of tests that need something of the machine, and that never go missing in silence.
 
-A test belongs to a group by its marker, ``docker`` or ``venv``; a test without one runs
-anywhere. What cannot run is skipped with its reason, and the summary has a line for each
+A test belongs to a group by its marker, ``docker``, ``venv`` or ``browser``; a test without one
+runs anywhere. What cannot run is skipped with its reason, and the summary has a line for each
 group. A group that ``OD_MATRIX_REQUIRE`` names (``docker,venv``) fails where it would be
 skipped, and where nothing of it has passed.
 """
@@ -25,6 +25,7 @@ from matrix.environment.image import WARM
 from matrix.environment.virtualenv import READY, VirtualEnvironments
 from matrix.errors import BuildError, EngineError
 from matrix.plan.document import load
+from tests.browser import chromium
 
 REQUIRE = "OD_MATRIX_REQUIRE"
 CELLS = ("tf1.15.5-od2.8.0-py3.7-slim", "tf2.8.4-od2.8.0-py3.9")
@@ -66,7 +67,17 @@ def no_venv() -> str:
     return f"the package index cannot be reached ({words[:200]})" if done.returncode else ""
 
 
-GROUPS: dict[str, Callable[[], str]] = {"docker": no_docker, "venv": no_venv}
+def no_browser() -> str:
+    """Why the browser group cannot run here, empty when it can."""
+    names = ", ".join(chromium.NAMES)
+    return "" if chromium.find() else f"no Chromium on the path ({names}): apt-get install chromium"
+
+
+GROUPS: dict[str, Callable[[], str]] = {
+    "docker": no_docker,
+    "venv": no_venv,
+    "browser": no_browser,
+}
 """Each group's marker, and what says why it cannot run."""
 
 
@@ -78,7 +89,9 @@ def required(environ: Mapping[str, str]) -> frozenset[str]:
     """
     words = environ.get(REQUIRE, "").replace(",", " ").split()
     if unknown := sorted(set(words) - set(GROUPS)):
-        raise pytest.UsageError(f"{REQUIRE} names {', '.join(unknown)}; there are docker, venv")
+        raise pytest.UsageError(
+            f"{REQUIRE} names {', '.join(unknown)}; there are {', '.join(GROUPS)}"
+        )
     return frozenset(words)
 
 

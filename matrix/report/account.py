@@ -67,12 +67,12 @@ NOTE_CHARACTERS = 120
 
 def account(result: Result, matrix: Matrix) -> str:
     """The account as a Markdown document, ``cells/<id>/why.md`` of a report."""
-    return markdown(_heading(result), _sections(result, matrix))
+    return markdown(_heading(result), sections(result, matrix))
 
 
 def explain(result: Result, matrix: Matrix, width: int) -> str:
     """The account for a terminal of ``width`` columns, without colour."""
-    return terminal(_heading(result), _sections(result, matrix), width)
+    return terminal(_heading(result), sections(result, matrix), width)
 
 
 def cause_words(code: str) -> str:
@@ -85,28 +85,36 @@ def _heading(result: Result) -> str:
     return f"{result.cell.id}: {status_words(verdict.status, verdict.matched, verdict.total)}"
 
 
-def _sections(result: Result, matrix: Matrix) -> list[Section]:
+def sections(result: Result, matrix: Matrix) -> list[Section]:
+    """The account in parts; one that has nothing to say is without blocks."""
     checkpoint = matrix.checkpoint
     red = result.verdict.status is not Status.PASS
-    sections = [
-        Section("Verdict", _verdict(result)),
+    verdict, blame = brief(result)
+    parts = [
+        verdict,
         Section("What was tried", _tried(result, checkpoint)),
         Section("Causes" if red else "Remarks", _causes(result.verdict.findings)),
-        Section("Which version is at fault", _paragraph(result.verdict.blame)),
+        blame,
         *remedies.of_cell(result.cell.id, matrix.trials, matrix.untried),
     ]
     if red:
-        sections.append(Section("Variables", grounds.variables(result, checkpoint)))
-    sections.append(Section("Outputs beside the reference cell", outputs.compared(result)))
-    sections.append(Section("What each way of restoring would find", _coverage(result)))
+        parts.append(Section("Variables", grounds.variables(result, checkpoint)))
+    parts.append(Section("Outputs beside the reference cell", outputs.compared(result)))
+    parts.append(Section("What each way of restoring would find", _coverage(result)))
     if red:
-        sections.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))
-    sections += [
+        parts.append(Section("Ruled out", _bullets(result.verdict.ruled_out)))
+    parts += [
         Section("Other ways out", ways(result)),
         Section("How sure this is", _certainty(result)),
         Section("Versions", grounds.versions(result.observation)),
     ]
-    return [*sections, *grounds.raw(result)] if red else sections
+    return [*parts, *grounds.raw(result)] if red else parts
+
+
+def brief(result: Result) -> list[Section]:
+    """The parts of an account that cost least and say most."""
+    blame = Section("Which version is at fault", _paragraph(result.verdict.blame))
+    return [Section("Verdict", _verdict(result)), blame]
 
 
 def _paragraph(text: str) -> tuple[Block, ...]:

@@ -1,4 +1,4 @@
-"""The report folder: tables, ``matrix.json`` and one folder of evidence per cell.
+"""The report folder: tables, a page, ``matrix.json`` and one folder of evidence per cell.
 
 A new report is written beside the old one and takes its place in one step: a run that
 is interrupted or fails leaves the old report as it was.
@@ -11,13 +11,16 @@ import math
 import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
-from matrix.report import account, escape, overview
+from matrix.report import account, escape, machine, overview
 from matrix.report.formats import render
+from matrix.report.interface import Sheet, sheet_of
+from matrix.report.page import page
 from matrix.report.swap import Swap
 from matrix.store import codec
 
@@ -42,8 +45,9 @@ def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
     """
     try:
         check(folder)
+        former = _former(folder, matrix)
         with Swap(folder) as fresh:
-            for name, content in _files(matrix, arguments):
+            for name, content in _files(matrix, arguments, former):
                 _write_file(fresh / name, content)
     except OSError as error:
         raise ReportError(
@@ -69,9 +73,22 @@ def check(folder: Path) -> None:
         )
 
 
-def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _former(folder: Path, matrix: Matrix) -> Sheet | None:
+    """The report that is about to be replaced; None without one, or with the very same."""
+    file = folder / "matrix.json"
+    # A report of another time that cannot be read must not stop a new one.
+    with suppress(FileNotFoundError, ReportError, UnicodeDecodeError):
+        former = machine.parse(file.read_text(encoding="utf-8"), str(file))
+        return None if former == sheet_of(matrix) else former
+    return None
+
+
+def _files(
+    matrix: Matrix, arguments: Sequence[str], former: Sheet | None
+) -> Iterator[tuple[str, str]]:
     for name, form in TABLES.items():
         yield name, render(matrix, form)
+    yield "index.html", page(matrix, lambda cell: reproduce(cell, arguments), former)
     yield "why.md", overview.overview(matrix)
     for result in matrix.results:
         if not _NAME.fullmatch(result.cell.id):

@@ -18,6 +18,7 @@ PATTERNS = 25
 TAIL = 30
 """Lines of a traceback or log that are shown."""
 LONGEST_LINE = 500
+LOG = "End of the log"
 LONGEST_FACT = 200
 
 _LISTED_ELSEWHERE = ("packages", "extractors")
@@ -81,8 +82,13 @@ def raw(result: Result) -> list[Section]:
         for phase in (seen.phases if seen else ())
         if phase.error and (said := f"{phase.error.type}: {phase.error.message}")
     ]
-    log = (seen.log if seen else "") or result.build_log
-    return found or ([Section("End of the log", (Code(_tail(log)),))] if log.strip() else [])
+    return found or log(result)
+
+
+def log(result: Result) -> list[Section]:
+    """The end of the probe's log, or of the build's where no probe ran; nothing without one."""
+    text = (result.observation.log if result.observation else "") or result.build_log
+    return [Section(LOG, (Code(_tail(text)),))] if text.strip() else []
 
 
 def _bound(seen: Observation, restore: Restore) -> str:

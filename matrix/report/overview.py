@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from matrix.facts.observed import reduced
@@ -27,6 +27,9 @@ from matrix.report.sections import (
 from matrix.report.summary import plural
 from matrix.report.ways import sentences
 
+Names = Callable[[Iterable[str]], str]
+"""Names several cells, given by their identifiers, in one text."""
+
 HEADING = "Why cells are not green"
 EXAMPLES = 4
 """Pieces of evidence that are told of a cause; each cell's own account has all."""
@@ -49,12 +52,12 @@ class Shared:
 
 def overview(matrix: Matrix) -> str:
     """The view as a Markdown document, ``why.md`` of a report."""
-    return markdown(HEADING, _sections(matrix))
+    return markdown(HEADING, sections(matrix))
 
 
 def across(matrix: Matrix, width: int) -> str:
     """The view for a terminal of ``width`` columns, without colour."""
-    return terminal(HEADING, _sections(matrix), width)
+    return terminal(HEADING, sections(matrix), width)
 
 
 def shared(results: Iterable[Result]) -> tuple[Shared, ...]:
@@ -81,17 +84,17 @@ def shared(results: Iterable[Result]) -> tuple[Shared, ...]:
     return tuple(sorted(told, key=lambda one: one.order))
 
 
-def _sections(matrix: Matrix) -> list[Section]:
+def sections(matrix: Matrix, names: Names = compact) -> list[Section]:
+    """The view in parts, in which ``names`` names several cells."""
     counts = Counter(one.verdict.status for one in matrix.results)
     answers = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
     head = f"{matrix.checkpoint.name}: {answers or 'no cells'}."
     rest = [one for one in matrix.results if not one.verdict.findings]
     told = (Paragraph(head), *_short(matrix.results), *outputs.short(matrix.results))
-    sections = [Section("In short", told)]
-    sections.append(Section("Other ways out", _ways(matrix)))
-    sections += [_section(one) for one in shared(matrix.results)]
-    sections.append(Section("Cells without a cause", _without(rest)))
-    return [*sections, *remedies.sections(matrix.trials, matrix.untried)]
+    parts = [Section("In short", told), Section("Other ways out", _ways(matrix))]
+    parts += [_section(one, names) for one in shared(matrix.results)]
+    parts.append(Section("Cells without a cause", _without(rest, names)))
+    return [*parts, *remedies.sections(matrix.trials, matrix.untried)]
 
 
 def _ways(matrix: Matrix) -> tuple[Block, ...]:
@@ -109,16 +112,16 @@ def _short(results: Sequence[Result]) -> tuple[Block, ...]:
     return (Paragraph(f"Whatever the cell: {causes}."),)
 
 
-def _section(one: Shared) -> Section:
+def _section(one: Shared, names: Names) -> Section:
     finding = one.finding
     count = plural(len(one.first) + len(one.later), "cell")
     sure = f"{CERTAINTY[finding.certainty]}."
     told = Paragraph(f"{sure} {EVERYWHERE}" if finding.everywhere else sure)
-    pairs = [("Cells", compact(result.cell.id for result in one.first))] if one.first else []
+    pairs = [("Cells", names(result.cell.id for result in one.first))] if one.first else []
     if one.later:
-        pairs.append(("Behind", f"another cause in {compact(r.cell.id for r in one.later)}"))
+        pairs.append(("Behind", f"another cause in {names(r.cell.id for r in one.later)}"))
     pairs += [("Way out", finding.remedy)] if finding.remedy else []
-    blocks = (told, Facts(tuple(pairs)), *_evidence(one), *_blame(one.first))
+    blocks = (told, Facts(tuple(pairs)), *_evidence(one), *_blame(one.first, names))
     return Section(f"{cause_words(finding.code)}: {count}", blocks)
 
 
@@ -139,7 +142,7 @@ def _evidence(one: Shared) -> tuple[Block, ...]:
     return (Paragraph("What shows it:"), Bullets(tuple(shown))) if shown else ()
 
 
-def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
+def _blame(results: Iterable[Result], names: Names) -> tuple[Block, ...]:
     """What the green neighbours prove, each sentence once with the cells it is said of."""
     groups: dict[str, list[str]] = defaultdict(list)
     for one in results:
@@ -147,11 +150,11 @@ def _blame(results: Iterable[Result]) -> tuple[Block, ...]:
             groups[one.verdict.blame].append(one.cell.id)
     if len(groups) == 1:
         return (Paragraph(next(iter(groups))),)
-    told = tuple(f"{compact(cells)}: {words}" for words, cells in groups.items())
+    told = tuple(f"{names(cells)}: {words}" for words, cells in groups.items())
     return (Paragraph("Which version is at fault:"), Bullets(told)) if told else ()
 
 
-def _without(results: Iterable[Result]) -> tuple[Block, ...]:
+def _without(results: Iterable[Result], names: Names) -> tuple[Block, ...]:
     """Cells that are not green and have no cause: their reasons, each once."""
     groups: dict[str, list[str]] = defaultdict(list)
     for one in results:
@@ -160,5 +163,5 @@ def _without(results: Iterable[Result]) -> tuple[Block, ...]:
             at = f" at {verdict.phase}" if verdict.phase else ""
             reason = first_line(verdict.reason) or NO_REASON
             groups[f"{verdict.status.value}{at}: {reason}"].append(one.cell.id)
-    told = tuple(f"{words} ({compact(cells)})" for words, cells in groups.items())
+    told = tuple(f"{words} ({names(cells)})" for words, cells in groups.items())
     return (Bullets(told),) if told else ()

@@ -15,7 +15,7 @@ SYMBOLS = {
     Status.PARTIAL: "◐",
     Status.FAIL: "✗",
     Status.DIVERGES: "≠",
-    Status.TIMEOUT: "⧖",
+    Status.TIMEOUT: "◷",
     Status.OOM: "▣",
     Status.CRASH: "↯",
     Status.BROKEN: "⊗",

@@ -104,5 +104,5 @@ def test_a_required_group_that_passed_leaves_the_exit_status_alone() -> None:
 def test_the_required_groups_come_from_the_environment() -> None:
     assert required({}) == frozenset()
     assert required({"OD_MATRIX_REQUIRE": "docker, venv"}) == {"docker", "venv"}
-    with pytest.raises(pytest.UsageError, match="names dcoker; there are docker, venv"):
+    with pytest.raises(pytest.UsageError, match="names dcoker; there are docker, venv, browser"):
         required({"OD_MATRIX_REQUIRE": "dcoker"})

@@ -14,6 +14,7 @@ import pytest
 from matrix.errors import ReportError
 from matrix.model import Export, ExportResult, Matrix, Status, View
 from matrix.report import account, folder, machine, overview, sheet_of, swap, table
+from matrix.report.page import page
 from matrix.store import codec
 from tests import samples
 from tests.samples import cell, result
@@ -51,6 +52,7 @@ def test_the_whole_folder(tmp_path: Path) -> None:
         f"## Every cell\n\n{table.rows_markdown(sheet)}",
         "matrix.json": machine.write(sheet),
         "why.md": overview.overview(matrix),
+        "index.html": page(matrix, lambda one: folder.reproduce(one, GIVEN)),
         f"cells/{ID}/why.md": account.account(matrix.results[0], matrix),
         f"cells/{ID}/log.txt": "== build ==\nbuilt \\x1b[32mgreen\\x1b[0m\n== probe ==\nstarted\n",
         f"cells/{ID}/observation.json": (evidence / "observation.json").read_text(),
@@ -90,6 +92,7 @@ def test_permissions_are_those_of_ordinary_files(tmp_path: Path) -> None:
         **dict.fromkeys(
             [
                 *("table.md", "table.txt", "matrix.json", "why.md"),
+                "index.html",
                 *("log.txt", "observation.json", "freeze.txt"),
             ],
             "0o644",
@@ -104,9 +107,23 @@ def test_stale_cells_do_not_survive_and_the_same_input_gives_the_same_bytes(
     folder.write(_matrix("2.5.0", "2.8.0"), target, GIVEN)
     folder.write(_matrix("2.8.0"), target, GIVEN)
     assert os.listdir(target / "cells") == [ID]  # noqa: PTH208
+    assert "Since the last report" in (target / "index.html").read_text()
+    # The page has told what differs; to the very same report nothing does.
+    folder.write(_matrix("2.8.0"), target, GIVEN)
     first = {path: (target / path).read_bytes() for path in _files(target)}
     folder.write(_matrix("2.8.0"), target, GIVEN)
     assert {path: (target / path).read_bytes() for path in _files(target)} == first
+
+
+@pytest.mark.parametrize("text", ['{"schema": 99, "cells": []}', "no JSON", "\udcff"])
+def test_a_former_report_that_cannot_be_read_is_not_compared_with(
+    tmp_path: Path, text: str
+) -> None:
+    target = tmp_path / "ssd"
+    folder.write(_matrix("2.5.0"), target, GIVEN)
+    (target / "matrix.json").write_bytes(text.encode(errors="surrogateescape"))
+    folder.write(_matrix("2.8.0"), target, GIVEN)
+    assert "Since the last report" not in (target / "index.html").read_text()
 
 
 def test_a_cell_that_never_ran(tmp_path: Path) -> None:

@@ -1,0 +1,129 @@
+"""One cell on the page: its answer, its phases, its account, its evidence.
+
+The account is the one of ``why.md``, written as HTML. What is long lies beside the page and is
+linked: the whole log, the observation with every variable, and the lock as it was installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from urllib.parse import quote
+
+from matrix.model import Matrix, Result, Trial
+from matrix.report import grounds
+from matrix.report.account import brief, sections
+from matrix.report.page import blocks
+from matrix.report.page.markup import Html, join, tag
+from matrix.report.page.moves import Move, leaving
+from matrix.report.page.timeline import timeline
+from matrix.report.sections import Section
+from matrix.report.words import status_words
+
+WHOLE = 500
+"""Cells up to which the page holds whole accounts. Beyond it each is brief, and the rest is in its
+``why.md``: 10,000 whole accounts would be 90 MB."""
+FOLDED = (
+    "What each way of restoring would find",
+    "Ruled out",
+    "How sure this is",
+    "Versions",
+)
+"""Parts of an account that wait behind their titles."""
+BESIDE = {
+    "why.md": "the account as text",
+    "log.txt": "the whole log",
+    "observation.json": "everything the probe saw",
+    "freeze.txt": "the lock: packages as installed",
+    "reproduce.sh": "the command as a script",
+}
+
+
+def article(
+    result: Result,
+    matrix: Matrix,
+    command: Callable[[str], str],
+    moves: Sequence[Move],
+    cells: Collection[str],
+) -> Html:
+    """All that the page says of one cell."""
+    cell = result.cell
+    whole = len(cells) <= WHOLE
+    parts = _whole(result, matrix, cells) if whole else _brief(result, cells)
+    trials = [one for one in matrix.trials if one.cell == cell.id]
+    return tag(
+        "article",
+        *_heading(result),
+        *parts,
+        leaving(moves, cell.id, cells),
+        *_tried(trials, cells),
+        *_again(cell.id, command(cell.id), whole),
+        id=cell.id,
+    )
+
+
+def _heading(result: Result) -> Iterator[Html]:
+    cell, verdict = result.cell, result.verdict
+    words = status_words(verdict.status, verdict.matched, verdict.total)
+    repair = f" + {cell.variant}" if cell.variant else ""
+    versions = f"TensorFlow {cell.tensorflow} · OD API {cell.od} · Python {cell.python}{repair}"
+    yield tag("p", words, class_=f"badge {verdict.status.value}")
+    yield tag("h2", cell.id)
+    yield tag("p", versions, class_="quiet")
+
+
+def _whole(result: Result, matrix: Matrix, cells: Collection[str]) -> Iterator[Html]:
+    """Yield the parts of the account, the strip of phases before their table."""
+    show = blocks.linking(cells)
+    parts = sections(result, matrix)
+    told = any(one.title == grounds.LOG for one in parts)
+    for one in [*parts, *([] if told else grounds.log(result))]:
+        if one.blocks:
+            strip = _strip(result) if one.title == "What was tried" else Html()
+            yield blocks.section(one, 3, show, strip, closed=one.title in FOLDED or _raw(one))
+
+
+def _brief(result: Result, cells: Collection[str]) -> Iterator[Html]:
+    """Yield the strip of phases and the parts that say most."""
+    show = blocks.linking(cells)
+    yield _strip(result)
+    for one in brief(result):
+        if one.blocks:
+            yield blocks.section(one, 3, show)
+
+
+def _strip(result: Result) -> Html:
+    return timeline(result.observation.phases) if result.observation else Html()
+
+
+def _raw(one: Section) -> bool:
+    return one.title == grounds.LOG or one.title.startswith("Exception at ")
+
+
+def _tried(trials: Sequence[Trial], cells: Collection[str]) -> Iterator[Html]:
+    """Yield what became of remedies that were tried in this cell."""
+    if not trials:
+        return
+    show = blocks.linking(cells)
+    items = [
+        tag(
+            "li",
+            tag("strong", "works: " if one.works else "does not work: "),
+            show(one.says),
+            *(tag("p", edit) for edit in one.edits),
+            tag("pre", one.command, tabindex=0),
+        )
+        for one in trials
+    ]
+    yield tag("section", tag("h3", "Remedies that were tried"), tag("ul", *items))
+
+
+def _again(cell: str, command: str, whole: bool) -> Iterator[Html]:
+    """Yield the command that repeats the cell, and links to what lies beside the page."""
+    links = {name: tag("a", name, href=f"cells/{quote(cell)}/{name}") for name in BESIDE}
+    yield tag("h3", "Run it again")
+    yield tag("pre", command, class_="command", tabindex=0)
+    yield tag("h3", "Beside this page")
+    if whole:
+        yield tag("ul", *(tag("li", links[name], f", {words}") for name, words in BESIDE.items()))
+    else:
+        yield tag("p", *(join([link, " "]) for link in links.values()))

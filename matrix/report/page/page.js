@@ -1,0 +1,237 @@
+// What the page can do beyond reading: theme, filter, sorted list, keyboard, panel, arrows.
+// It works on the page's own data and accounts, and asks for nothing.
+"use strict";
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  function theme() {
+    const root = document.documentElement;
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const show = () => {
+      const now = root.dataset.theme || (dark.matches ? "dark" : "light");
+      $("theme").textContent = now === "dark" ? "Light" : "Dark";
+      return now;
+    };
+    // Where storage is forbidden the choice lasts as long as the page.
+    try { root.dataset.theme = localStorage.getItem("od-matrix-theme") || ""; } catch { }
+    $("theme").onclick = () => {
+      root.dataset.theme = show() === "dark" ? "light" : "dark";
+      try { localStorage.setItem("od-matrix-theme", root.dataset.theme); } catch { }
+      show();
+    };
+    dark.onchange = show;
+    show();
+    $("theme").hidden = false;
+  }
+  theme();
+
+  const data = JSON.parse($("data").textContent);
+  const map = $("map");
+  if (!data || !map) return;
+
+  const cells = data.cells.map((values) => {
+    const cell = Object.fromEntries(data.fields.map((field, n) => [field, values[n]]));
+    return { ...cell, install: cell.variant || "plain", text: values.join(" ").toLowerCase() };
+  });
+  const tiles = new Map(
+    [...map.querySelectorAll(".tile")].map((tile) => [tile.getAttribute("href").slice(1), tile]));
+  const filter = $("filter");
+  const panel = $("panel");
+  let shown = cells;
+
+  // The filter: tiles keep their places, rows without a match go.
+  function apply() {
+    const asked = (name) => (filter.elements[name] ? filter.elements[name].value : "");
+    const words = asked("text").toLowerCase().split(/\s+/).filter(Boolean);
+    const want = [["status", "status"], ["cause", "cause"], ["python", "python"], ["variant", "install"]]
+      .map(([name, field]) => [field, asked(name)]).filter(([, value]) => value);
+    shown = cells.filter((cell) =>
+      want.every(([field, value]) => cell[field] === value) &&
+      words.every((word) => cell.text.includes(word)));
+    const ids = new Set(shown.map((cell) => cell.id));
+    for (const [id, tile] of tiles) tile.classList.toggle("out", !ids.has(id));
+    for (const row of map.querySelectorAll("tbody tr")) row.hidden = !row.querySelector(".tile:not(.out)");
+    filter.elements.shown.value = `${shown.length.toLocaleString("en")} of ${cells.length.toLocaleString("en")} cells`;
+    rove(tiles.get(shown.length ? shown[0].id : cells[0].id));
+    list();
+    arrows();
+  }
+
+  // The list: the same cells in any order, as many as one wants to see.
+  const STEP = 200;
+  const COLUMNS = [["Cell", "id"], ["Status", "status"], ["Phase", "phase"], ["Cause", "cause"],
+    ["Variables", "matched"], ["Seconds", "seconds"], ["Reason", "reason"]];
+  const order = { field: "", down: false, limit: STEP };
+
+  function list() {
+    const rows = order.field ? [...shown].sort(compare) : shown;
+    const heads = COLUMNS.map(([title, field]) => {
+      const mark = order.field !== field ? "" : order.down ? " ↓" : " ↑";
+      const head = make("th", { scope: "col" }, make("button", { type: "button", onclick: () => sort(field) }, title + mark));
+      if (mark) head.ariaSort = order.down ? "descending" : "ascending";
+      return head;
+    });
+    const body = rows.slice(0, order.limit).map((cell) => make("tr", {}, ...COLUMNS.map(([, field]) => make("td", {}, entry(cell, field)))));
+    const table = make("table", { className: "lines" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+    const left = rows.length - body.length;
+    const more = left > 0 ? [make("button", { type: "button", onclick: () => { order.limit += STEP; list(); } }, `Show more (${left.toLocaleString("en")} left)`)] : [];
+    $("list").replaceChildren(make("h2", { id: "list-title" }, "Every cell"), make("div", { className: "wide", tabIndex: 0 }, table), ...more);
+  }
+
+  function entry(cell, field) {
+    if (field === "id") return make("a", { href: `#${cell.id}` }, cell.id);
+    if (field === "status") return make("span", { className: `badge ${cell.status}` }, tiles.get(cell.id).textContent.trim()[0] + " " + cell.status);
+    if (field === "matched") return cell.total ? `${cell.matched}/${cell.total}` : "-";
+    if (field === "seconds") return String(cell.seconds);
+    return cell[field] || "-";
+  }
+
+  function compare(a, b) {
+    const [x, y] = [a[order.field], b[order.field]];
+    const sign = typeof x === "number" ? x - y : x.localeCompare(y, "en", { numeric: true });
+    return order.down ? -sign : sign;
+  }
+
+  function sort(field) {
+    order.down = order.field === field && !order.down;
+    order.field = field;
+    list();
+    $("list").querySelectorAll("th button")[COLUMNS.findIndex((one) => one[1] === field)].focus();
+  }
+
+  // The keyboard: one tile is in the tab order, arrows move to the nearest that way.
+  let current;
+  function rove(tile) {
+    if (current) current.tabIndex = -1;
+    current = tile;
+    current.tabIndex = 0;
+  }
+
+  function nearest(from, key) {
+    const here = from.getBoundingClientRect();
+    const across = key === "ArrowLeft" || key === "ArrowRight";
+    const sign = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
+    let best, least = Infinity;
+    for (const tile of tiles.values()) {
+      const there = tile.getBoundingClientRect();
+      if (!there.width || tile.classList.contains("out")) continue;
+      const [dx, dy] = [there.x - here.x, there.y - here.y];
+      const [along, aside] = across ? [sign * dx, Math.abs(dy)] : [sign * dy, Math.abs(dx)];
+      if (along > 1 && along + 4 * aside < least) [best, least] = [tile, along + 4 * aside];
+    }
+    return best;
+  }
+
+  map.addEventListener("keydown", (event) => {
+    if (!event.key.startsWith("Arrow") || !event.target.classList.contains("tile")) return;
+    event.preventDefault();
+    const next = nearest(event.target, event.key);
+    if (next) { rove(next); next.focus(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden) close();
+    const typing = event.target.matches("input, select, textarea");
+    if (event.key === "/" && !typing) { event.preventDefault(); filter.elements.text.focus(); }
+  });
+
+  // The panel: an account is taken out of the page's own text when it is asked for.
+  let accounts;
+  function account(id) {
+    accounts ||= new Map(document.querySelector("noscript").textContent.split("<article ").slice(1)
+      .map((part) => [part.slice(4, part.indexOf('"', 4)), `<article ${part.slice(0, part.lastIndexOf("</article>"))}`]));
+    const box = document.createElement("template");
+    box.innerHTML = accounts.get(id);
+    return box.content.firstElementChild;
+  }
+
+  function open(id) {
+    const article = account(id);
+    article.removeAttribute("id");
+    for (const tile of map.querySelectorAll(".open")) tile.classList.remove("open");
+    tiles.get(id).classList.add("open");
+    rove(tiles.get(id));
+    panel.replaceChildren(make("button", { type: "button", onclick: close }, "Close"), article);
+    panel.hidden = false;
+    panel.scrollTop = 0;
+    panel.focus({ preventScroll: true });
+    tiles.get(id).scrollIntoView({ block: "nearest" });
+    arrows();
+  }
+
+  function close() {
+    panel.hidden = true;
+    history.replaceState(null, "", location.pathname + location.search);
+    current.classList.remove("open");
+    current.focus();
+    arrows();
+  }
+
+  function follow() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (tiles.has(id)) open(id);
+    else if (!panel.hidden) close();
+  }
+  addEventListener("hashchange", follow);
+
+  // The arrows: moves of the open cell, or all of them.
+  const SVG = "http://www.w3.org/2000/svg";
+  function arrows() {
+    const old = map.querySelector(":scope > svg");
+    if (old) old.remove();
+    const all = filter.elements.moves && filter.elements.moves.checked;
+    const from = panel.hidden ? "" : current.getAttribute("href").slice(1);
+    const drawn = data.moves.filter(([start, end]) => tiles.has(start) && tiles.has(end) && (all || start === from));
+    if (!drawn.length) return;
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("aria-hidden", "true");
+    for (const [start, end] of drawn) svg.append(...arrow(tiles.get(start), tiles.get(end)));
+    map.append(svg);
+  }
+
+  function arrow(start, end) {
+    const [x1, y1] = middle(start), [x2, y2] = middle(end);
+    const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+    const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
+    const bend = Math.min(length / 4, 40);
+    const [cx, cy] = [(x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend];
+    const turn = Math.atan2(y2 - cy, x2 - cx);
+    const [hx, hy] = [Math.cos(turn) * 10, Math.sin(turn) * 10];
+    return [[`M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`, ""],
+      [`M${x2} ${y2}L${x2 - hx - hy / 2} ${y2 - hy + hx / 2}L${x2 - hx + hy / 2} ${y2 - hy - hx / 2}Z`, "head"]]
+      .map(([d, name]) => {
+        const path = document.createElementNS(SVG, "path");
+        path.setAttribute("d", d);
+        path.setAttribute("class", name);
+        return path;
+      });
+  }
+
+  function middle(tile) {
+    const [box, frame] = [tile.getBoundingClientRect(), map.getBoundingClientRect()];
+    return [box.x + box.width / 2 - frame.x + map.scrollLeft, box.y + box.height / 2 - frame.y];
+  }
+
+  map.addEventListener("mouseover", (event) => {
+    const tile = event.target.closest(".tile");
+    if (tile) tile.title = tile.ariaLabel;
+  });
+  for (const tile of tiles.values()) tile.tabIndex = -1;
+  map.removeAttribute("tabindex");
+  filter.hidden = false;
+  $("list").hidden = false;
+  filter.addEventListener("submit", (event) => event.preventDefault());
+  filter.addEventListener("input", apply);
+  filter.addEventListener("reset", () => setTimeout(apply));
+  map.addEventListener("click", (event) => {
+    const tile = event.target.closest(".tile");
+    // The same link again does not change the address, and must open all the same.
+    if (tile && tile.hash === location.hash) open(tile.getAttribute("href").slice(1));
+  });
+  apply();
+  follow();
+})();

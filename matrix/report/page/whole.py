@@ -1,0 +1,162 @@
+"""The page of one report, ``index.html``: the map first, then why, then every cell.
+
+The accounts of the cells stand in a ``noscript`` element. Without JavaScript that is plain HTML
+below the map, and each tile leads to its account. With JavaScript a browser reads the element as
+one text, so that 10,000 accounts cost no elements; the script takes the one that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from matrix.model import ExportResult, Matrix
+from matrix.report import overview
+from matrix.report.account import cause_words
+from matrix.report.changes import Change, changes
+from matrix.report.grid import Grid, grid_of
+from matrix.report.identifiers import compact
+from matrix.report.interface import Row, Sheet, sheet_of
+from matrix.report.page import blocks, top
+from matrix.report.page import moves as moving
+from matrix.report.page.cell import article
+from matrix.report.page.document import document
+from matrix.report.page.filters import form
+from matrix.report.page.heatmap import heatmap
+from matrix.report.page.markup import Html, join, tag
+from matrix.report.page.moves import Move
+from matrix.report.words import status_words
+
+LISTED = (
+    "id", "status", "tensorflow", "od", "python", "variant", "phase", "cause", "matched", "total",
+    "seconds", "reason",
+)  # fmt: skip
+"""The fields of a row that the list shows and the filter reads."""
+NAMED = 12
+"""Cells that a cause names one by one."""
+
+
+def page(
+    matrix: Matrix,
+    command: Callable[[str], str],
+    former: Sheet | None = None,
+    moves: Sequence[Move] = (),
+) -> str:
+    """The whole page.
+
+    ``command`` gives what reproduces a cell, ``former`` is the report that this one replaces.
+    """
+    sheet = sheet_of(matrix)
+    grid = grid_of(sheet)
+    cells = {row.id for row in sheet.rows}
+    found = changes(former, sheet) if former else ()
+    body = [
+        top.header(sheet, grid),
+        _map(sheet, grid, found, moves),
+        _changed(former, sheet, found, cells),
+        moving.overview(moves, cells),
+        _why(matrix, cells),
+        _exports(matrix.exports),
+        tag("section", id="list", aria_labelledby="list-title", hidden=True),
+        top.facts(sheet),
+        _accounts(matrix, command, moves, cells),
+    ]
+    panel = tag("aside", id="panel", aria_label="Cell", tabindex=-1, hidden=True)
+    return document(
+        f"{sheet.checkpoint}: where it restores",
+        tag("main", *body),
+        panel,
+        data=_data(grid.rows, moves),
+    )
+
+
+def _map(sheet: Sheet, grid: Grid, found: Sequence[Change], moves: Sequence[Move]) -> Html:
+    if not grid.rows:
+        return tag("p", "No cells.")
+    return tag(
+        "section",
+        tag("h2", "The map"),
+        tag("p", "Each tile is one environment that was started. Choose one to see why it says"
+            " what it says.", class_="quiet"),
+        form(grid.rows, moves=bool(moves)),
+        heatmap(grid, {one.cell: one for one in found}),
+        top.legend(sheet, grid),
+    )  # fmt: skip
+
+
+def _changed(
+    former: Sheet | None, sheet: Sheet, found: Sequence[Change], cells: Collection[str]
+) -> Html:
+    """What differs from the report before; nothing where there was none."""
+    if former is None:
+        return Html()
+    title = tag("h2", "Since the last report")
+    since = f"The last report is of {former.when}."
+    if former.digest != sheet.digest:
+        since += " It was made of other files under the same name."
+    if not found:
+        return tag("section", title, tag("p", f"{since} Every cell says the same."), id="changes")
+    show = blocks.linking(cells)
+    rows = ((show(one.cell), _says(one.was), _says(one.now)) for one in found)
+    told = blocks.table(("Cell", "Was", "Is"), rows)
+    return tag("section", title, tag("p", since), told, id="changes")
+
+
+def _says(row: Row | None) -> str:
+    if row is None:
+        return "not there"
+    words = status_words(row.status, row.matched, row.total)
+    return f"{words}: {cause_words(row.cause)}" if row.cause else words
+
+
+def _why(matrix: Matrix, cells: Collection[str]) -> Html:
+    """Each cause once, with its cells, as in ``why.md``; nothing where all is green."""
+    show = blocks.linking(cells)
+    short, *parts = overview.sections(matrix, _names)
+    told = [blocks.section(one, 3, show) for one in parts if one.blocks]
+    if not told:
+        return Html()
+    # The first block counts the answers, which the top of the page has done.
+    everywhere = [blocks.block(one, 3, show) for one in short.blocks[1:]]
+    cards = tag("div", *(tag("div", one, class_="card") for one in told), class_="cards")
+    return tag("section", tag("h2", overview.HEADING), *everywhere, cards, id="why")
+
+
+def _names(cells: Iterable[str]) -> str:
+    """Cells by name, so that each is a link, or in few words where they are many."""
+    listed = list(cells)
+    many = len(listed) > NAMED
+    return compact(listed) if many else ", ".join(listed)
+
+
+def _exports(exports: Sequence[ExportResult]) -> Html:
+    """What became of exported models; nothing without one."""
+    if not exports:
+        return Html()
+    told = blocks.table(("Model", "Cell", "Says", "Reason"), map(_exported, exports))
+    return tag("section", tag("h2", "Exported models"), told, id="exports")
+
+
+def _exported(one: ExportResult) -> tuple[str, ...]:
+    verdict = one.result.verdict
+    words = status_words(verdict.status, verdict.matched, verdict.total)
+    model = f"{one.export.kind}: {one.export.path.name}"
+    return model, one.result.cell.id, words, verdict.reason or "-"
+
+
+def _accounts(
+    matrix: Matrix,
+    command: Callable[[str], str],
+    moves: Sequence[Move],
+    cells: Collection[str],
+) -> Html:
+    articles = [article(one, matrix, command, moves, cells) for one in matrix.results]
+    title = tag("h2", "Every cell")
+    return tag("noscript", tag("section", title, join(articles), id="cells"))
+
+
+def _data(rows: Sequence[Row], moves: Sequence[Move]) -> dict[str, object]:
+    return {
+        "fields": LISTED,
+        "cells": [[getattr(row, name) for name in LISTED] for row in rows],
+        "moves": [[one.start, one.end, one.kind] for one in moves],
+    }
