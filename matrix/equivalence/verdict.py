@@ -74,7 +74,8 @@ def _judged(verdict: Verdict, found: Equivalence, where: str) -> Verdict:
     if verdict.status is not Status.PASS:
         return verdict
     if found.redefined:
-        return replace(verdict, findings=(*verdict.findings, _redefined(found)))
+        told = dict.fromkeys((*verdict.findings, _redefined(found)))
+        return replace(verdict, findings=tuple(told))
     if not found.parts_at:
         return verdict
     finding = Finding(
@@ -97,7 +98,6 @@ def _redefined(found: Equivalence) -> Finding:
     shown = (
         f"{names} differs from {found.reference}, while every layer and the final boxes,"
         " classes and scores agree",
-        *(_words(one) for one in found.differences if one.output in found.redefined),
     )
     return Finding(REDEFINED, Certainty.CERTAIN, shown, remedy(REDEFINED, outputs=names))
 

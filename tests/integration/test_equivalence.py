@@ -67,7 +67,7 @@ def test_a_picture_that_no_cell_decodes_leaves_the_verdicts_alone(lab: Lab, tmp_
     assert "Invalid JPEG data" in view.error
 
 
-@pytest.mark.venv
+@pytest.mark.parametrize("lab", [pytest.param("venv", marks=pytest.mark.venv)], indirect=True)
 def test_an_od_api_that_clips_to_another_window_diverges_at_the_detections(
     lab: Lab, tmp_path: Path
 ) -> None:

@@ -103,9 +103,16 @@ def test_an_output_of_another_meaning_is_a_remark() -> None:
         (
             f"{name} differs from {OLD.id}, while every layer and the final boxes, classes and"
             " scores agree",
-            f"{name} differs by 0.5, 2 of its range",
         ),
     )
+
+
+def test_a_remark_on_both_images_is_one_remark() -> None:
+    other = {**SAME, "final/raw_detection_scores": kept([0.75])}
+    outputs = {**SAME, "final/raw_detection_scores": kept([0.25])}
+    cells = [green(OLD, outputs, view=View("q", outputs)), green(NEW, other, view=View("q", other))]
+    _, new = equivalent(cells, Writer())
+    assert [one.code for one in new.verdict.findings] == ["output-redefined"]
 
 
 def test_a_picture_may_part_what_the_deterministic_image_does_not() -> None:
