@@ -19,7 +19,7 @@ def mended(
     options: argparse.Namespace, run: Run, plan: Plan, matrices: Sequence[Matrix]
 ) -> list[Matrix]:
     """The same results, with the remedies that were tried for the red ones."""
-    asked = [Asked(one.results, _setup(options, one)) for one in matrices]
+    asked = [Asked(one.results, setup(options, one)) for one in matrices]
     told = tried(run, asked, plan.cells, options.fix_budget)
     return [
         replace(one, trials=found.trials, untried=found.untried)
@@ -27,7 +27,7 @@ def mended(
     ]
 
 
-def _setup(options: argparse.Namespace, matrix: Matrix) -> Setup:
+def setup(options: argparse.Namespace, matrix: Matrix) -> Setup:
     """What the cells of a run were given, as the user named it."""
     checkpoint = matrix.checkpoint
     is_demo = checkpoint.given == demo.WORD

@@ -291,6 +291,11 @@ def test_no_jobs(program: Program, good: Path, jobs: str) -> None:
     assert refused(program, str(good), "--jobs", jobs).startswith(f"--jobs {jobs} starts nothing.")
 
 
+def test_no_budget_for_remedies(program: Program, good: Path) -> None:
+    told = refused(program, str(good), "--fix", "--fix-budget", "0")
+    assert told.startswith("--fix-budget 0 tries nothing.")
+
+
 def test_a_step_that_is_not_there(program: Program, good: Path) -> None:
     assert "no checkpoint of step 7" in refused(program, str(good), "--step", "7")
 
