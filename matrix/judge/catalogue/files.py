@@ -130,8 +130,8 @@ CAUSES = (
         ),
         remedy=(
             "Use a cell of TensorFlow {generation|1 or 2, whichever wrote it}, or the model"
-            " zoo's checkpoint of this generation. There is no converter, and another extractor"
-            " name in the config converts nothing."
+            " zoo's checkpoint of this generation. Another extractor name in the config converts"
+            " nothing by itself; with it, --fix converts the SSDs of MobileNet V1 and V2."
         ),
         axis="pair",
     ),
