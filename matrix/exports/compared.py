@@ -62,7 +62,8 @@ def _steps(version: str) -> int:
 def _judged(verdict: Verdict, found: Equivalence | None) -> Verdict:
     if found is None:
         return replace(verdict, reason=f"{verdict.reason}; there is nothing to compare them with")
-    tied = f" ({found.tied} are ties that went the other way)" if found.tied else ""
+    ties = "a tie" if found.tied == 1 else f"{found.tied} ties"
+    tied = f", and {ties} went the other way" if found.tied else ""
     told = (
         f"{found.agreeing} of {found.detections} detections are those of the checkpoint in"
         f" {found.reference}{tied}"

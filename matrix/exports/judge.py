@@ -22,8 +22,10 @@ from matrix.model import (
     Verdict,
 )
 
-OF_FILES = ("ckpt-corrupt", "graph-op-skew")
+CORRUPT = "ckpt-corrupt"
+OF_FILES = (CORRUPT, "graph-op-skew")
 OF_CELLS = "env-"
+AGAIN = "Fetch it again, or export the checkpoint again: no TensorFlow reads a damaged file."
 UNUSABLE = "UnusableError"
 """What the probe raises for a model that it has no way of running (``probe/exported.py``)."""
 NOT_OURS = (UNUSABLE, "DecodeError")
@@ -127,7 +129,8 @@ def _finding(phase: str, error: Failure) -> Finding:
     found = read(f"{error.type}: {error.message}", phase)
     if found.code in OF_FILES or (found.certain and found.code.startswith(OF_CELLS)):
         sure = Certainty.CERTAIN if found.certain else Certainty.LIKELY
-        return Finding(found.code, sure, (f"Seen at {phase}: {said}",), found.remedy)
+        remedy = AGAIN if found.code == CORRUPT else found.remedy
+        return Finding(found.code, sure, (f"Seen at {phase}: {said}",), remedy)
     missing = "Missing: a message that has one cause only; see the traceback"
     return Finding(UNDETERMINED, Certainty.POSSIBLE, (f"Seen at {phase}: {said}", missing))
 

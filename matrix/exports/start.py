@@ -40,7 +40,8 @@ def request(asked: Asked) -> batch.Request:
     if asked.controls:
         items.append({"kind": "export-control", "key": "export-control"})
     for number, export in enumerate(asked.exports):
-        place = f"in/export-{number}"
+        # By its digest, so that messages name the same place in every run.
+        place = f"in/export-{export.digest[:8]}"
         home = export.path if export.kind == SAVED_MODEL else export.path.parent
         inputs += [(f"{place}/{path.relative_to(home)}", path) for path in export.files]
         where = place if export.kind == SAVED_MODEL else f"{place}/{export.name}"

@@ -72,3 +72,22 @@ def test_what_does_not_run_is_left_as_it_is() -> None:
     failing = samples.result(NEW, Status.FAIL, reason="no")
     given = replace(one, exports=(ExportResult(EXPORT, failing),))
     assert compared([given]) == (given,)
+
+
+def test_ties_are_told_apart() -> None:
+    first, second = (0.0, 0.0, 0.4, 0.4), (0.0, 0.1, 0.4, 0.5)
+    ours = answer([(1, 0.5, first)])
+    one = result(NEW, Status.PASS, 0.0, 0.0)
+    seen = replace(one.observation or Observation("x", ()), outputs=dict(ours))
+    export = replace(
+        one.exports[0].result,
+        observation=Observation("y", (), outputs=dict(answer([(1, 0.5, second)]))),
+    )
+    given = replace(one, observation=seen, exports=(ExportResult(EXPORT, export),))
+    assert told(compared([given])) == [
+        (
+            "PASS",
+            f"0 of 1 detections are those of the checkpoint in {NEW.id}, and a tie went the other"
+            " way",
+        )
+    ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from matrix.exports.judge import judge, settled
+from matrix.exports.judge import AGAIN, judge, settled
 from matrix.model import Certainty, Controls, Failure, Observation, Phase, Status
 from tests import samples
 
@@ -84,6 +84,7 @@ def test_a_failing_load_has_the_cause_of_its_message(
     assert verdict.reason == f"{error[0]}: {error[1]}"
     assert finding.evidence[0] == f"Seen at load: {error[0]}: {error[1]}"
     assert (finding.certainty, verdict.remedy) == (certainty, finding.remedy)
+    assert (verdict.remedy == AGAIN) == (cause == "ckpt-corrupt")
 
 
 def test_a_model_that_cannot_be_fed_says_so_in_its_own_words() -> None:

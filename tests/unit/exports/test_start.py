@@ -37,18 +37,23 @@ def test_the_request() -> None:
     found = request(Asked((MODEL, GRAPH), controls=True))
     assert found.items == (
         {"kind": "export-control", "key": "export-control"},
-        {"kind": "export", "key": "export-0", "export": "saved-model", "path": "in/export-0"},
+        {
+            "kind": "export",
+            "key": "export-0",
+            "export": "saved-model",
+            "path": "in/export-11111111",
+        },
         {
             "kind": "export",
             "key": "export-1",
             "export": "frozen-graph",
-            "path": "in/export-1/frozen_inference_graph.pb",
+            "path": "in/export-22222222/frozen_inference_graph.pb",
         },
     )
     assert found.inputs == (
-        ("in/export-0/saved_model.pb", MODEL.files[0]),
-        ("in/export-0/variables/variables.index", MODEL.files[1]),
-        ("in/export-1/frozen_inference_graph.pb", GRAPH.path),
+        ("in/export-11111111/saved_model.pb", MODEL.files[0]),
+        ("in/export-11111111/variables/variables.index", MODEL.files[1]),
+        ("in/export-22222222/frozen_inference_graph.pb", GRAPH.path),
     )
     assert (request(Asked()).items, bool(Asked()), bool(Asked(controls=True))) == ((), False, True)
 
