@@ -7,6 +7,7 @@ import argparse
 from matrix.errors import ReportError
 from matrix.report import machine, publish
 from matrix.report.page import side_by_side
+from matrix.report.summary import plural
 from matrix.store.files import write_atomic
 
 FILE = "index.html"
@@ -32,5 +33,5 @@ def run(options: argparse.Namespace) -> int:
         raise ReportError(
             f"{file} cannot be written: {error.strerror or error}.", "Make it writable."
         ) from error
-    print(f"{file}: {len(names)} reports")
+    print(f"{file}: {plural(len(names), 'report')}")
     return 0

@@ -14,6 +14,7 @@ from tests.bench import (
     forecast,
     image_build,
     matrix_parallel,
+    page,
     rerun,
     shared_start,
 )
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "shared-start": (shared_start.measure, 3),
     "rerun": (rerun.measure, 3),
     "forecast": (forecast.measure, 3),
+    "page": (page.measure, 3),
 }
 """Each with how often it is repeated when nobody says."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from matrix.model import ExportResult, Matrix
-from matrix.report import overview
+from matrix.report import escape, overview
 from matrix.report.account import cause_words
 from matrix.report.changes import Change, changes
 from matrix.report.grid import Grid, grid_of
@@ -155,8 +155,13 @@ def _accounts(
 
 
 def _data(rows: Sequence[Row], moves: Sequence[Move]) -> dict[str, object]:
+    """What the script works on; texts are made harmless here, since it shows them as they are."""
     return {
         "fields": LISTED,
-        "cells": [[getattr(row, name) for name in LISTED] for row in rows],
+        "cells": [[_shown(getattr(row, name)) for name in LISTED] for row in rows],
         "moves": [[one.start, one.end, one.kind] for one in moves],
     }
+
+
+def _shown(value: object) -> object:
+    return escape.one_line(value) if isinstance(value, str) else value

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from matrix.model import Export, ExportResult, Matrix, Status, Trial
+from matrix.report import escape
 from matrix.report.changes import Change
 from matrix.report.grid import grid_of
 from matrix.report.interface import sheet_of
@@ -144,8 +145,9 @@ def test_hostile_text_opens_no_element() -> None:
     assert made.count("</script>") == 2
     assert "\x1b" not in made
     assert "\u202e" not in made
+    shown = escape.one_line(HOSTILE)
     assert data_of(made)["cells"][0] == [
-        PAIR.id, "FAIL", "2.8.4", "2.8.0", "3.9", "", HOSTILE, HOSTILE, 0, 0, 8.25, HOSTILE,
+        PAIR.id, "FAIL", "2.8.4", "2.8.0", "3.9", "", shown, shown, 0, 0, 8.25, shown,
     ]  # fmt: skip
 
 
