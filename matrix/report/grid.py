@@ -5,12 +5,12 @@ Nothing here knows how a table looks; hostile text is still as it came.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from matrix.model import Status
+from matrix.plan.versions import era, natural
 from matrix.report.escape import first_line
 from matrix.report.interface import Row, Sheet
 
@@ -57,7 +57,7 @@ def grid_of(sheet: Sheet) -> Grid:
     notes = _notes(rows)
     return Grid(
         tensorflows=_distinct(row.tensorflow for row in rows),
-        ods=_distinct(row.od for row in sorted(rows, key=lambda row: _era(row.od))),
+        ods=_distinct(row.od for row in sorted(rows, key=lambda row: era(row.od))),
         rows=rows,
         notes=notes,
         pairs=_pairs(rows),
@@ -103,31 +103,10 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 def _row_order(row: Row) -> tuple[object, ...]:
     return (
-        _natural(row.tensorflow),
-        _era(row.od),
-        _natural(row.python),
+        natural(row.tensorflow),
+        era(row.od),
+        natural(row.python),
         row.variant != "",
         row.variant,
         row.id,
     )
-
-
-def _natural(version: str) -> tuple[tuple[int, str], ...]:
-    """Numbers by value, so that 2.16 comes after 2.8."""
-    parts = re.findall(r"\d+|[^\d.]+", version)
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
-
-
-def _era(od: str) -> tuple[float, tuple[tuple[int, str], ...]]:
-    """OD API versions in the order of time, whether named by a date or after TensorFlow.
-
-    ``2022.12`` is a date; ``2.N`` came out with TensorFlow 2.N, one about every 0.31
-    years since late 2019; what has neither form goes last.
-    """
-    found = re.match(r"(\d+)\.(\d+)", od)
-    if found is None:
-        return (float("inf"), _natural(od))
-    first, second = int(found[1]), int(found[2])
-    if first >= 1900:
-        return (first + second / 12, _natural(od))
-    return (2019.75 + 0.31 * second if first == 2 else 2017.5 + first, _natural(od))

@@ -1,0 +1,167 @@
+"""What every command that runs the cells has in common: from its options to matrices."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from matrix.checkpoint.resolve import resolve
+from matrix.checkpoint.resume import resuming
+from matrix.commands.cells import chosen
+from matrix.demo import write as demo
+from matrix.environment import lock as locks
+from matrix.errors import ReportError, UsageError
+from matrix.facts import files
+from matrix.forecast.agreement import agreement, keep
+from matrix.forecast.foresee import foresee
+from matrix.forecast.nouns import Forecast
+from matrix.forecast.order import order
+from matrix.judge.blame import blamed
+from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
+from matrix.pipeline import Run, run_cells
+from matrix.plan.document import Plan
+from matrix.report import forecast as foreseen
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A checkpoint's matrix; ``arguments`` are the checkpoint and its options as given."""
+
+    matrix: Matrix
+    arguments: tuple[str, ...]
+
+
+def check(options: argparse.Namespace) -> None:
+    """See that the options of a run make sense together.
+
+    Raises:
+        UsageError: they do not.
+    """
+    if not options.checkpoints:
+        raise UsageError(
+            "No checkpoint is given.", "Name one: nox -s matrix -- CHECKPOINT, or demo."
+        )
+    if options.jobs is not None and options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs} starts nothing.", "Give 1 or more.")
+    if options.model_dir and options.mode == MODES[0]:
+        raise UsageError(
+            "--model-dir is about fine-tuning, and the mode is inference.",
+            "Add --mode detection, classification or full.",
+        )
+
+
+def writable(folder: Path, option: str) -> None:
+    """Say now, not after an hour of work, that nothing can be written; leave nothing.
+
+    Raises:
+        ReportError: the folder cannot be made or written to; ``option`` names another.
+    """
+    try:
+        above = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        Path(tempfile.mkdtemp(prefix=".od-matrix-", dir=above)).rmdir()
+    except OSError as error:
+        raise ReportError(
+            f"The folder {folder} cannot be written.", f"Name another with {option}."
+        ) from error
+
+
+def resolved(options: argparse.Namespace, cache: Path) -> list[Checkpoint]:
+    """The checkpoints that are named, without the demonstration's, which a cell must write.
+
+    Raises:
+        CheckpointError: one cannot be used as given.
+    """
+    given = [one for one in options.checkpoints if one != demo.WORD]
+    checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
+    if options.model_dir:
+        return [resuming(one, options.model_dir) for one in checkpoints]
+    return checkpoints
+
+
+def observe(
+    options: argparse.Namespace,
+    plan: Plan,
+    run: Run,
+    checkpoints: Sequence[Checkpoint],
+    ready: Callable[[Checkpoint], None],
+) -> list[Observed]:
+    """Run every checkpoint in the chosen cells; ``run``'s engine stays open.
+
+    ``ready`` is called with each checkpoint under its final name before anything is run, and
+    raises where its answer would have no place.
+    """
+    wants_demo = demo.WORD in options.checkpoints
+    cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
+    checkpoints = list(checkpoints)
+    if wants_demo:
+        written = demo.ensure(run, plan)
+        demos = [resolve(str(one), None, None, run.cache) for one in written]
+        checkpoints += [replace(one, given=demo.WORD) for one in demos]
+    checkpoints = distinct(checkpoints)
+    for checkpoint in checkpoints:
+        ready(checkpoint)
+    for checkpoint in checkpoints:
+        for note in checkpoint.notes:
+            run.progress.note(f"{checkpoint.name}: {note}")
+    forecasts = _forecasts(run, cells, checkpoints)
+    found = run_cells(run, _ordered(cells, forecasts), checkpoints)
+    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    seen = []
+    for one in checkpoints:
+        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        _compare(run, one, forecasts[one.digest], results)
+        matrix = Matrix(one, run.mode, run.engine.name, when, results)
+        seen.append(Observed(matrix, tuple(arguments(options, one))))
+    return seen
+
+
+def _forecasts(
+    run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
+) -> dict[str, tuple[Forecast, ...]]:
+    """What is foreseen of every cell, by the checkpoint's digest."""
+    facts = files.load(files.FOLDER)
+    grounds = {cell.id: files.stands_on(cell, locks.FOLDER) for cell in cells}
+    return {one.digest: foresee(one, cells, facts, grounds, run.mode) for one in checkpoints}
+
+
+def _ordered(cells: Sequence[Cell], forecasts: dict[str, tuple[Forecast, ...]]) -> list[Cell]:
+    """The cells so that the first useful answers of the first checkpoint come early."""
+    places = {name: at for at, name in enumerate(order(next(iter(forecasts.values()))))}
+    return sorted(cells, key=lambda cell: places[cell.id])
+
+
+def _compare(
+    run: Run, checkpoint: Checkpoint, forecasts: Sequence[Forecast], results: Sequence[Result]
+) -> None:
+    """Say how well the forecast did, and keep where it was wrong."""
+    found = agreement(forecasts, results)
+    for line in foreseen.agreement_words(found):
+        run.progress.note(f"{checkpoint.name}: {line}")
+    keep(run.store.disagreements(checkpoint.digest, run.mode), checkpoint, run.mode, found)
+
+
+def distinct(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
+    """Drop repeated checkpoints, and give those of the same name names of their own."""
+    found: dict[str, Checkpoint] = {}
+    names: set[str] = set()
+    for one in checkpoints:
+        if one.digest in found:
+            continue
+        name = one.name if one.name not in names else f"{one.name}-{one.digest[:8]}"
+        names.add(name)
+        found[one.digest] = replace(one, name=name)
+    return list(found.values())
+
+
+def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
+    """The arguments that run one checkpoint again, as the user gave them."""
+    given = [checkpoint.given]
+    if options.config:
+        given += ["--config", options.config]
+    if options.step is not None:
+        given += ["--step", str(options.step)]
+    return given + (["--mode", options.mode] if options.mode != MODES[0] else [])
