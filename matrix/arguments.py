@@ -8,6 +8,8 @@ from pathlib import Path
 from matrix.model import MODES
 
 ROOT = Path(__file__).resolve().parents[1]
+MODEL_DIR = "the training directory, for fine-tuning"
+STORE = "where observations are kept"
 SELECTOR = "globs with braces over identifiers; may be repeated"
 INPUT = "a prefix, a file of a bundle, a folder, an archive, a URL, zoo:NAME, or demo"
 
@@ -26,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _add_forecast(commands.add_parser("forecast", help="predict every cell, run none"))
     _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
     _add_causes(commands.add_parser("causes", help="write the catalogue of causes"))
+    _add_edges(commands.add_parser("edges", help="the first and last release that works"))
     _add_facts(commands.add_parser("facts", help="gather what each cell can do"))
     return top
 
@@ -37,14 +40,20 @@ def _add_selection(one: argparse.ArgumentParser) -> None:
     add("--skip", action="append", default=[], metavar="SELECTOR", help="leave these out")
 
 
+def _add_catalogue(one: argparse.ArgumentParser) -> None:
+    words = "choose among all cells, not the default ones"
+    one.add_argument("--catalogue", action="store_true", help=words)
+
+
 def _add_run(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
     _add_checkpoints(one)
     _add_mode(one)
-    add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
+    add("--model-dir", type=Path, metavar="DIR", help=MODEL_DIR)
     _add_selection(one)
+    _add_catalogue(one)
     _add_engine(one)
-    add("--store", type=Path, metavar="DIR", help="where observations are kept")
+    add("--store", type=Path, metavar="DIR", help=STORE)
     _add_reports(one)
     add("--long", action="store_true", help="one row per cell")
     add("--explain", action="append", default=[], metavar="SELECTOR", help="tell these cells' why")
@@ -80,6 +89,7 @@ def _add_forecast(one: argparse.ArgumentParser) -> None:
     _add_checkpoints(one)
     _add_mode(one)
     _add_selection(one)
+    _add_catalogue(one)
     one.set_defaults(command="forecast")
 
 
@@ -97,8 +107,20 @@ def _add_causes(one: argparse.ArgumentParser) -> None:
     one.set_defaults(command="causes")
 
 
+def _add_edges(one: argparse.ArgumentParser) -> None:
+    _add_checkpoints(one)
+    _add_mode(one)
+    one.add_argument("--model-dir", type=Path, metavar="DIR", help=MODEL_DIR)
+    _add_selection(one)
+    _add_engine(one)
+    one.add_argument("--store", type=Path, metavar="DIR", help=STORE)
+    _add_reports(one)
+    one.set_defaults(command="edges", catalogue=True)
+
+
 def _add_facts(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
+    _add_catalogue(one)
     _add_engine(one)
     one.add_argument("--check", action="store_true", help="gather and compare, write nothing")
     one.set_defaults(command="facts")
@@ -106,6 +128,7 @@ def _add_facts(one: argparse.ArgumentParser) -> None:
 
 def _add_cells(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
+    _add_catalogue(one)
     one.add_argument("--list", action="store_true", help="the default")
     one.add_argument("--json", action="store_true", help="as JSON")
     one.set_defaults(command="cells")
@@ -113,6 +136,7 @@ def _add_cells(one: argparse.ArgumentParser) -> None:
 
 def _add_lock(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
+    _add_catalogue(one)
     one.add_argument("--check", action="store_true", help="resolve and compare, write nothing")
     one.set_defaults(command="lock")
 
