@@ -13,6 +13,7 @@ from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.commands.cells import chosen
 from matrix.demo import write as demo
+from matrix.edges import record
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
 from matrix.facts import files
@@ -24,7 +25,8 @@ from matrix.judge.blame import blamed
 from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import Run, run_cells
 from matrix.plan.document import Plan
-from matrix.report import forecast as foreseen
+from matrix.report.edges import settled_words
+from matrix.report.forecast import agreement_words
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,28 @@ def observe(
     """
     wants_demo = demo.WORD in options.checkpoints
     cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
+    checkpoints = prepared(options, plan, run, checkpoints, ready)
+    foreseen = forecasts(run, cells, checkpoints)
+    found = run_cells(run, _ordered(cells, foreseen), checkpoints)
+    seen = []
+    for one in checkpoints:
+        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
+        compare(run, one, foreseen[one.digest], results)
+        matrix = Matrix(one, run.mode, run.engine.name, now(), results)
+        seen.append(Observed(matrix, tuple(arguments(options, one))))
+    return seen
+
+
+def prepared(
+    options: argparse.Namespace,
+    plan: Plan,
+    run: Run,
+    checkpoints: Sequence[Checkpoint],
+    ready: Callable[[Checkpoint], None],
+) -> list[Checkpoint]:
+    """All checkpoints under their final names, each ``ready``, with those of the demonstration."""
     checkpoints = list(checkpoints)
-    if wants_demo:
+    if demo.WORD in options.checkpoints:
         written = demo.ensure(run, plan)
         demos = [resolve(str(one), None, None, run.cache) for one in written]
         checkpoints += [replace(one, given=demo.WORD) for one in demos]
@@ -107,19 +129,10 @@ def observe(
     for checkpoint in checkpoints:
         for note in checkpoint.notes:
             run.progress.note(f"{checkpoint.name}: {note}")
-    forecasts = _forecasts(run, cells, checkpoints)
-    found = run_cells(run, _ordered(cells, forecasts), checkpoints)
-    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    seen = []
-    for one in checkpoints:
-        results = blamed(sorted(found[one.digest], key=lambda result: cells.index(result.cell)))
-        _compare(run, one, forecasts[one.digest], results)
-        matrix = Matrix(one, run.mode, run.engine.name, when, results)
-        seen.append(Observed(matrix, tuple(arguments(options, one))))
-    return seen
+    return checkpoints
 
 
-def _forecasts(
+def forecasts(
     run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
 ) -> dict[str, tuple[Forecast, ...]]:
     """What is foreseen of every cell, by the checkpoint's digest."""
@@ -128,19 +141,27 @@ def _forecasts(
     return {one.digest: foresee(one, cells, facts, grounds, run.mode) for one in checkpoints}
 
 
+def now() -> str:
+    """The time of a report."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def _ordered(cells: Sequence[Cell], forecasts: dict[str, tuple[Forecast, ...]]) -> list[Cell]:
     """The cells so that the first useful answers of the first checkpoint come early."""
     places = {name: at for at, name in enumerate(order(next(iter(forecasts.values()))))}
     return sorted(cells, key=lambda cell: places[cell.id])
 
 
-def _compare(
+def compare(
     run: Run, checkpoint: Checkpoint, forecasts: Sequence[Forecast], results: Sequence[Result]
 ) -> None:
-    """Say how well the forecast did, and keep where it was wrong."""
+    """Say how forecast and earlier inferences did, and keep where they were wrong or are open."""
     found = agreement(forecasts, results)
-    for line in foreseen.agreement_words(found):
+    path = run.store.inferences(checkpoint.digest, run.mode)
+    confirmed, still_open = record.settled(record.load(path), results)
+    for line in (*agreement_words(found), *settled_words(confirmed)):
         run.progress.note(f"{checkpoint.name}: {line}")
+    record.keep(path, checkpoint.name, still_open)
     keep(run.store.disagreements(checkpoint.digest, run.mode), checkpoint, run.mode, found)
 
 

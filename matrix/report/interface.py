@@ -39,6 +39,7 @@ class Row:
     environment_digest: str
     controls: str
     reused: bool
+    inferred: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,4 +105,5 @@ def _row_of(result: Result) -> Row:
         environment_digest=result.environment_digest,
         controls=verdict.controls,
         reused=result.reused,
+        inferred=verdict.inferred.value if verdict.inferred else "",
     )

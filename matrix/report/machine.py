@@ -13,7 +13,7 @@ from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, items, texts
 
 SCHEMA = 1
-LATER: dict[str, object] = {"certainty": "", "causes": [], "blame": ""}
+LATER: dict[str, object] = {"certainty": "", "causes": [], "blame": "", "inferred": ""}
 """Keys that came within the schema, and what stands for them in older reports."""
 
 

@@ -54,7 +54,8 @@ JSON = """\
       "seconds": 1.235,
       "environment_digest": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
       "controls": "passed",
-      "reused": true
+      "reused": true,
+      "inferred": ""
     }
   ]
 }
