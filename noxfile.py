@@ -27,7 +27,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lint", "tests"]
 
-CELLS = [cell.id for cell in load(ROOT / "matrix.toml").cells]
+CELLS = [cell.id for cell in load(ROOT / "matrix.toml").catalogue]
 
 
 def install(session: nox.Session, requirements: str) -> None:
@@ -134,6 +134,13 @@ def causes(session: nox.Session) -> None:
     """Write docs/causes.md from the catalogue: nox -s causes -- [--check]."""
     install(session, HOST)
     run(session, "python", "-m", "matrix", "causes", *session.posargs)
+
+
+@nox.session
+def edges(session: nox.Session) -> None:
+    """Find the first and last release that works, with few runs: nox -s edges -- CHECKPOINT."""
+    install(session, HOST)
+    run(session, "python", "-m", "matrix", "edges", *session.posargs)
 
 
 @nox.session

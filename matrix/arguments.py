@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _add_forecast(commands.add_parser("forecast", help="predict every cell, run none"))
     _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
     _add_causes(commands.add_parser("causes", help="write the catalogue of causes"))
+    _add_edges(commands.add_parser("edges", help="the first and last release that works"))
     _add_facts(commands.add_parser("facts", help="gather what each cell can do"))
     _add_bisect(commands.add_parser("bisect", help="the smallest cause between two cells"))
     return top
@@ -40,6 +41,11 @@ def _add_selection(one: argparse.ArgumentParser) -> None:
     add("--matrix", type=Path, default=MATRIX, metavar="FILE", help="the matrix")
     add("--only", action="append", default=[], metavar="SELECTOR", help=SELECTOR)
     add("--skip", action="append", default=[], metavar="SELECTOR", help="leave these out")
+
+
+def _add_catalogue(one: argparse.ArgumentParser) -> None:
+    words = "choose among all cells, not the default ones"
+    one.add_argument("--catalogue", action="store_true", help=words)
 
 
 def _add_run(one: argparse.ArgumentParser) -> None:
@@ -64,18 +70,25 @@ def _add_advise(one: argparse.ArgumentParser) -> None:
 
 def _add_observation(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    _add_checkpoints(one)
-    _add_mode(one)
-    add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
+    _add_given(one)
+    _add_catalogue(one)
     add("--image", type=Path, metavar="FILE", help="compare the cells' outputs on it, too")
     words = "run what was exported beside the checkpoint (auto: with docker)"
     add("--exports", choices=("auto", "yes", "no"), default="auto", help=words)
-    _add_selection(one)
-    _add_engine(one)
-    add("--store", type=Path, metavar="DIR", help="where observations are kept")
     add("--fix", action="store_true", help="try what may mend the red cells, in copies")
     words = f"probes that --fix may start (default: {FIX_BUDGET})"
     add("--fix-budget", type=int, default=FIX_BUDGET, metavar="N", help=words)
+
+
+def _add_given(one: argparse.ArgumentParser) -> None:
+    """What every command that runs cells is given."""
+    add = one.add_argument
+    _add_checkpoints(one)
+    _add_mode(one)
+    add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
+    _add_selection(one)
+    _add_engine(one)
+    add("--store", type=Path, metavar="DIR", help="where observations are kept")
 
 
 def _add_checkpoints(one: argparse.ArgumentParser) -> None:
@@ -105,6 +118,7 @@ def _add_forecast(one: argparse.ArgumentParser) -> None:
     _add_checkpoints(one)
     _add_mode(one)
     _add_selection(one)
+    _add_catalogue(one)
     one.set_defaults(command="forecast")
 
 
@@ -122,8 +136,15 @@ def _add_causes(one: argparse.ArgumentParser) -> None:
     one.set_defaults(command="causes")
 
 
+def _add_edges(one: argparse.ArgumentParser) -> None:
+    _add_given(one)
+    _add_reports(one)
+    one.set_defaults(command="edges", catalogue=True)
+
+
 def _add_facts(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
+    _add_catalogue(one)
     _add_engine(one)
     one.add_argument("--check", action="store_true", help="gather and compare, write nothing")
     one.set_defaults(command="facts")
@@ -147,6 +168,7 @@ def _add_bisect(one: argparse.ArgumentParser) -> None:
 
 def _add_cells(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
+    _add_catalogue(one)
     one.add_argument("--list", action="store_true", help="the default")
     one.add_argument("--json", action="store_true", help="as JSON")
     one.set_defaults(command="cells")
@@ -154,6 +176,7 @@ def _add_cells(one: argparse.ArgumentParser) -> None:
 
 def _add_lock(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
+    _add_catalogue(one)
     one.add_argument("--check", action="store_true", help="resolve and compare, write nothing")
     one.set_defaults(command="lock")
 

@@ -87,7 +87,7 @@ def stand_of(start: str, plan: Plan, cache: Path) -> Stand:
         UsageError: it is none of these, with the nearest identifiers.
     """
     path = Path(start)
-    known = any(one.id == start for one in plan.cells)
+    known = any(one.id == start for one in plan.catalogue)
     if known or (start != CURRENT and not path.exists()):
         if path.suffix in FILES or path.name != start:
             raise UsageError(f"There is no {start}.", "Name a cell, current, a folder or a file.")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from matrix.model import Cell
 from matrix.plan.document import Plan, load
-from matrix.plan.identifier import select
+from matrix.plan.identifier import matches, select
 
 
 def run(options: argparse.Namespace) -> int:
@@ -17,9 +17,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def chosen(plan: Plan, options: argparse.Namespace, fallback: Sequence[str] = ()) -> list[Cell]:
-    """The cells that ``--only`` and ``--skip`` leave, or ``fallback`` without ``--only``."""
-    names = select([one.id for one in plan.cells], options.only or fallback, options.skip)
-    return [plan.cell(name) for name in names]
+    """The cells that ``--only`` and ``--skip`` leave, or ``fallback`` without ``--only``.
+
+    They are among the default cells, or the whole catalogue with ``--catalogue`` and where a
+    selector of ``--only`` covers no default cell.
+    """
+    cells, only = [one.id for one in plan.cells], options.only or fallback
+    everywhere = options.catalogue or any(
+        not any(matches(cell, selector) for cell in cells) for selector in only
+    )
+    names = [one.id for one in plan.catalogue] if everywhere else cells
+    return [plan.cell(name) for name in select(names, only, options.skip)]
 
 
 def show(cells: Sequence[Cell], as_json: bool) -> int:

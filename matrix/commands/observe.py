@@ -18,6 +18,7 @@ from matrix.checkpoint.writer import writer
 from matrix.commands.cells import chosen
 from matrix.commands.mend import mended
 from matrix.demo import write as demo
+from matrix.edges import record
 from matrix.environment import lock as locks
 from matrix.equivalence import equivalent
 from matrix.errors import ReportError, UsageError
@@ -32,7 +33,8 @@ from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import Run, run_cells
 from matrix.plan.document import Plan
 from matrix.progress import Progress
-from matrix.report import forecast as foreseen
+from matrix.report.edges import settled_words
+from matrix.report.forecast import agreement_words
 
 WITHHELD = (
     "it is a program, which the engine venv would run as you; add --exports yes, or use docker"
@@ -64,8 +66,6 @@ def check(options: argparse.Namespace) -> None:
             "--model-dir is about fine-tuning, and the mode is inference.",
             "Add --mode detection, classification or full.",
         )
-    if options.fix_budget < 1:
-        raise UsageError(f"--fix-budget {options.fix_budget} tries nothing.", "Give 1 or more.")
 
 
 def writable(folder: Path, option: str) -> None:
@@ -92,9 +92,7 @@ def resolved(options: argparse.Namespace, cache: Path) -> list[Checkpoint]:
     given = [one for one in options.checkpoints if one != demo.WORD]
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
     if options.model_dir:
-        checkpoints = [resuming(one, options.model_dir) for one in checkpoints]
-    if options.exports != "no":
-        checkpoints = [exporting(one, cache) for one in checkpoints]
+        return [resuming(one, options.model_dir) for one in checkpoints]
     return checkpoints
 
 
@@ -102,9 +100,12 @@ def wired(options: argparse.Namespace, plan: Plan, cache: Path, progress: Progre
     """All that a run needs, the user's picture among it.
 
     Raises:
+        UsageError: there is nothing to try remedies with.
         CheckpointError: the picture cannot be used.
         EngineError: the engine that was asked for does not answer.
     """
+    if options.fix_budget < 1:
+        raise UsageError(f"--fix-budget {options.fix_budget} tries nothing.", "Give 1 or more.")
     picture = read_picture(options.image) if options.image else None
     return replace(wiring.wire(options, plan, cache, progress), picture=picture)
 
@@ -123,30 +124,44 @@ def observe(
     """
     wants_demo = demo.WORD in options.checkpoints
     cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
+    checkpoints = prepared(options, plan, run, checkpoints, ready)
+    if options.exports != "no":
+        beside = [exporting(one, run.cache) for one in checkpoints]
+        checkpoints = [shielded(one, run.engine.name, options) for one in beside]
+    foreseen = forecasts(run, cells, checkpoints)
+    found = run_cells(run, _ordered(cells, foreseen), checkpoints)
+    matrices = []
+    for one in checkpoints:
+        ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
+        results = compared(equivalent(blamed(ordered), writer(one)))
+        compare(run, one, foreseen[one.digest], results)
+        exports = tuple(each for result in results for each in result.exports)
+        matrices.append(Matrix(one, run.mode, run.engine.name, now(), results, exports=exports))
+    if options.fix:
+        matrices = mended(options, run, plan, matrices)
+    return [Observed(one, tuple(arguments(options, one.checkpoint))) for one in matrices]
+
+
+def prepared(
+    options: argparse.Namespace,
+    plan: Plan,
+    run: Run,
+    checkpoints: Sequence[Checkpoint],
+    ready: Callable[[Checkpoint], None],
+) -> list[Checkpoint]:
+    """All checkpoints under their final names, each ``ready``, with those of the demonstration."""
     checkpoints = list(checkpoints)
-    if wants_demo:
+    if demo.WORD in options.checkpoints:
         written = demo.ensure(run, plan)
         demos = [resolve(str(one), None, None, run.cache) for one in written]
         checkpoints += [replace(one, given=demo.WORD) for one in demos]
-    checkpoints = [shielded(one, run.engine.name, options) for one in distinct(checkpoints)]
+    checkpoints = distinct(checkpoints)
     for checkpoint in checkpoints:
         ready(checkpoint)
     for checkpoint in checkpoints:
         for note in checkpoint.notes:
             run.progress.note(f"{checkpoint.name}: {note}")
-    forecasts = _forecasts(run, cells, checkpoints)
-    found = run_cells(run, _ordered(cells, forecasts), checkpoints)
-    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    matrices = []
-    for one in checkpoints:
-        ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
-        results = compared(equivalent(blamed(ordered), writer(one)))
-        _compare(run, one, forecasts[one.digest], results)
-        exports = tuple(each for result in results for each in result.exports)
-        matrices.append(Matrix(one, run.mode, run.engine.name, when, results, exports=exports))
-    if options.fix:
-        matrices = mended(options, run, plan, matrices)
-    return [Observed(one, tuple(arguments(options, one.checkpoint))) for one in matrices]
+    return checkpoints
 
 
 def shielded(checkpoint: Checkpoint, engine: str, options: argparse.Namespace) -> Checkpoint:
@@ -161,7 +176,7 @@ def shielded(checkpoint: Checkpoint, engine: str, options: argparse.Namespace) -
     return replace(checkpoint, exports=exports)
 
 
-def _forecasts(
+def forecasts(
     run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
 ) -> dict[str, tuple[Forecast, ...]]:
     """What is foreseen of every cell, by the checkpoint's digest."""
@@ -176,13 +191,21 @@ def _ordered(cells: Sequence[Cell], forecasts: dict[str, tuple[Forecast, ...]]) 
     return sorted(cells, key=lambda cell: places[cell.id])
 
 
-def _compare(
+def now() -> str:
+    """The time of a report."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def compare(
     run: Run, checkpoint: Checkpoint, forecasts: Sequence[Forecast], results: Sequence[Result]
 ) -> None:
-    """Say how well the forecast did, and keep where it was wrong."""
+    """Say how forecast and earlier inferences did, and keep where they were wrong or are open."""
     found = agreement(forecasts, results)
-    for line in foreseen.agreement_words(found):
+    path = run.store.inferences(checkpoint.digest, run.mode)
+    confirmed, still_open = record.settled(record.load(path), results)
+    for line in (*agreement_words(found), *settled_words(confirmed)):
         run.progress.note(f"{checkpoint.name}: {line}")
+    record.keep(path, checkpoint.name, still_open)
     keep(run.store.disagreements(checkpoint.digest, run.mode), checkpoint, run.mode, found)
 
 

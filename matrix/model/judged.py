@@ -61,7 +61,8 @@ class Verdict:
     ``PASS``. ``blame`` is what the other cells of the run prove about TensorFlow, the OD
     API and their pair. ``ruled_out`` says what was looked at and is not the cause, ``next_unknown``
     which phases were never reached. ``controls`` is ``passed``, ``unreachable`` (the
-    environment fails before a model can exist), ``failed`` or ``not run``.
+    environment fails before a model can exist), ``failed`` or ``not run``. ``inferred`` is the
+    answer that follows for a cell that was not run, None for all others.
     """
 
     cell: str
@@ -81,6 +82,7 @@ class Verdict:
     blame: str = ""
     ruled_out: tuple[str, ...] = ()
     next_unknown: tuple[str, ...] = ()
+    inferred: Status | None = None
 
 
 @dataclass(frozen=True)

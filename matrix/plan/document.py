@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ from matrix.model import Cell, Limits
 from matrix.plan import identifier
 from matrix.plan.recipe import LISTS, RULE_KEYS, TABLES, recipe
 
-TOP_KEYS = frozenset({"cells", "demo", "limits", "tensorflow", "od", "rule"})
+TOP_KEYS = frozenset({"cells", "catalogue", "demo", "limits", "tensorflow", "od", "rule"})
 LIMIT_KEYS = frozenset({"memory-gib", "pids", "cpus", "phase-seconds", "cell-seconds"})
 OD_KEYS = frozenset({"requirements", "git", "revision", "path", "roots", "protos", "protoc"})
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -25,26 +26,28 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Plan:
-    """What matrix.toml declares: all cells, those of the demonstration, and the limits.
+    """What matrix.toml declares: its cells, those of the demonstration, and the limits.
 
+    ``cells`` are those of a run that names none; the ``catalogue`` holds them and all others.
     ``distributions`` are the OD API versions that an index has, each with its requirement.
     """
 
     cells: tuple[Cell, ...]
+    catalogue: tuple[Cell, ...]
     demo: tuple[str, ...]
     limits: Limits
     distributions: tuple[tuple[str, str], ...] = ()
 
     def cell(self, name: str) -> Cell:
-        """The cell with this identifier.
+        """The cell of the catalogue with this identifier.
 
         Raises:
             UsageError: there is none.
         """
-        for one in self.cells:
+        for one in self.catalogue:
             if one.id == name:
                 return one
-        raise identifier.unknown(name, [one.id for one in self.cells])
+        raise identifier.unknown(name, [one.id for one in self.catalogue])
 
 
 def load(path: Path) -> Plan:
@@ -65,24 +68,22 @@ def load(path: Path) -> Plan:
 def _plan(document: Mapping[str, Any], folder: Path) -> Plan:
     _known(document, TOP_KEYS, "matrix.toml")
     _check_entries(document)
-    names = [
-        name
-        for pattern in _strings(document, "cells", "matrix.toml")
-        for name in identifier.expand(pattern)
-    ]
+    names, others = _names(document, "cells"), _names(document, "catalogue")
     if not names:
         raise ConfigurationError("matrix.toml lists no cells.", "Name some under cells.")
-    twice = {name for name in names if names.count(name) > 1}
+    twice = {name for name, count in Counter(names + others).items() if count > 1}
     if twice:
         raise ConfigurationError(
             f"matrix.toml lists {', '.join(sorted(twice))} more than once.", "Remove one."
         )
     rules = document.get("rule", [])
-    cells = tuple(_locked(_cell(name, document, rules), folder) for name in names)
+    catalogue = tuple(_locked(_cell(name, document, rules), folder) for name in names + others)
+    cells = catalogue[: len(names)]
     demo = tuple(_strings(document, "demo", "matrix.toml"))
     for name in demo:
         identifier.select(names, [name])
-    return Plan(cells, demo, _limits(document.get("limits", {})), _distributions(document))
+    limits = _limits(document.get("limits", {}))
+    return Plan(cells, catalogue, demo, limits, _distributions(document))
 
 
 def _distributions(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -93,6 +94,11 @@ def _distributions(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         if not (entry.get("git") or entry.get("path"))
         for requirement in entry.get("requirements", ())
     )
+
+
+def _names(document: Mapping[str, Any], key: str) -> list[str]:
+    patterns = _strings(document, key, "matrix.toml")
+    return [name for pattern in patterns for name in identifier.expand(pattern)]
 
 
 def _cell(name: str, document: Mapping[str, Any], rules: list[Mapping[str, Any]]) -> Cell:

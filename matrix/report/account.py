@@ -82,7 +82,9 @@ def cause_words(code: str) -> str:
 
 def _heading(result: Result) -> str:
     verdict = result.verdict
-    return f"{result.cell.id}: {status_words(verdict.status, verdict.matched, verdict.total)}"
+    inferred = verdict.inferred.value if verdict.inferred else ""
+    told = status_words(verdict.status, verdict.matched, verdict.total, inferred)
+    return f"{result.cell.id}: {told}"
 
 
 def sections(result: Result, matrix: Matrix) -> list[Section]:

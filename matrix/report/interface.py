@@ -47,6 +47,7 @@ class Row:
     difference: float = 0.0
     detections: int = 0
     agreeing: int = 0
+    inferred: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def _answer_of(result: Result) -> Row:
         environment_digest=result.environment_digest,
         controls=verdict.controls,
         reused=result.reused,
+        inferred=verdict.inferred.value if verdict.inferred else "",
     )
 
 

@@ -24,6 +24,7 @@ LATER: dict[str, object] = {
     "difference": 0.0,
     "detections": 0,
     "agreeing": 0,
+    "inferred": "",
 }
 """Keys that came within the schema, and what stands for them in older reports."""
 

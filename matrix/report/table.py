@@ -94,7 +94,7 @@ def _crossing(grid: Grid, tensorflow: str, od: str, dialect: Dialect) -> str:
 def _entry(row: Row, name: str, grid: Grid, dialect: Dialect) -> str:
     head = f"{dialect.show(name)}: " if name else ""
     mark = dialect.mark(grid.numbers[row.id]) if row.id in grid.numbers else ""
-    return f"{head}{status_words(row.status, row.matched, row.total)}{mark}"
+    return f"{head}{status_words(row.status, row.matched, row.total, row.inferred)}{mark}"
 
 
 def _long_table(grid: Grid, dialect: Dialect) -> str:
@@ -104,7 +104,7 @@ def _long_table(grid: Grid, dialect: Dialect) -> str:
 def _long_row(row: Row, dialect: Dialect) -> list[str]:
     return [
         dialect.show(row.id),
-        status_words(row.status),
+        status_words(row.status, inferred=row.inferred),
         dialect.show(row.phase) or "-",
         dialect.show(row.cause) or "-",
         f"{row.matched}/{row.total}" if row.total else "-",

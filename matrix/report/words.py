@@ -35,13 +35,17 @@ MEANINGS = {
     Status.CRASH: "the process was ended by a signal",
     Status.BROKEN: "the cell failed its own control and says nothing about this checkpoint",
     Status.UNBUILDABLE: "the environment itself cannot be made",
-    Status.INFERRED: "not run, follows from its neighbours",
+    Status.INFERRED: "not run: follows from facts of the cell, or from cells on both sides of it",
     Status.UNTESTED: "not run",
     Status.STALE: "an older result: the cell, the probe or the checkpoint changed since",
 }
 
 
-def status_words(status: Status, matched: int = 0, total: int = 0) -> str:
-    """A status as the table shows it, such as ``◐ PARTIAL 380/385``; counts only if known."""
+def status_words(status: Status, matched: int = 0, total: int = 0, inferred: str = "") -> str:
+    """A status as the table shows it, such as ``◐ PARTIAL 380/385``; counts only if known.
+
+    ``inferred`` is the answer that follows for a cell that was not run.
+    """
     counts = f" {matched}/{total}" if status is Status.PARTIAL and total else ""
-    return f"{SYMBOLS[status]} {status.value}{counts}"
+    follows = f" {inferred}" if inferred else ""
+    return f"{SYMBOLS[status]} {status.value}{counts}{follows}"

@@ -56,6 +56,10 @@ class Store:
         """Where the cases are kept in which a forecast of this checkpoint was wrong."""
         return self._root / "disagreements" / f"{digest}-{mode}.json"
 
+    def inferences(self, digest: str, mode: str) -> Path:
+        """Where is kept what cells would answer to this checkpoint that were not run."""
+        return self._root / "inferences" / f"{digest}-{mode}.json"
+
     def get(self, key: str) -> Observation | None:
         """The observation under this key, or None; ``StoreError`` is never raised here."""
         body = self._read("observations", key)

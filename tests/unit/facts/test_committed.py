@@ -9,18 +9,20 @@ from matrix.environment.lock import FOLDER as LOCKS
 from matrix.facts.files import FOLDER, encode_cell, encode_schema, load, stands_on
 from matrix.plan.document import load as load_plan
 
-CELLS = load_plan(Path(__file__).resolve().parents[3] / "matrix.toml").cells
+PLAN = load_plan(Path(__file__).resolve().parents[3] / "matrix.toml")
 FACTS = load(FOLDER)
 
 
-def test_every_cell_has_facts_of_its_lock_and_no_facts_are_left_over() -> None:
+def test_every_default_cell_has_facts_and_all_facts_are_of_their_locks() -> None:
+    assert {cell.id for cell in PLAN.cells} <= FACTS.cells.keys()
+    grounds = {cell.id: stands_on(cell, LOCKS) for cell in PLAN.catalogue}
     assert {one: FACTS.cells[one].lock for one in FACTS.cells} == {
-        cell.id: stands_on(cell, LOCKS) for cell in CELLS
+        one: grounds[one] for one in FACTS.cells
     }
 
 
 def test_every_version_of_the_od_api_has_its_messages() -> None:
-    assert {one.od for one in FACTS.schemas} == {cell.od for cell in CELLS}
+    assert {one.od for one in FACTS.schemas} == {cell.od for cell in PLAN.catalogue}
     for schema in FACTS.schemas:
         known = {"int32", "int64", "uint32", "uint64", "double", "float", "bool", "string"}
         known |= schema.messages.keys() | schema.enums.keys()

@@ -7,6 +7,7 @@ from pathlib import Path
 from matrix.environment.lock import parse, significant
 from matrix.plan.document import load
 from matrix.plan.recipe import digest
+from matrix.plan.versions import minor
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCKS = ROOT / "images" / "locks"
@@ -23,15 +24,24 @@ def test_the_matrix_has_what_was_promised() -> None:
     assert set(PLAN.demo) <= {cell.id for cell in PLAN.cells}
 
 
+def test_the_catalogue_has_every_minor_release_with_every_od_api_that_it_can_have() -> None:
+    minors = {minor(cell.tensorflow) for cell in PLAN.catalogue}
+    assert minors == {"1.13", "1.14", "1.15", *(f"2.{number}" for number in range(5, 22))}
+    assert PLAN.catalogue[: len(PLAN.cells)] == PLAN.cells
+    for od in ("2.5.0.post2", "2.8.0", "2022.12"):
+        having = {minor(cell.tensorflow) for cell in PLAN.catalogue if cell.od == od}
+        assert having >= {f"2.{number}" for number in range(5, 22)}, od
+
+
 def test_every_cell_has_a_lock_of_its_recipe_and_no_lock_is_left_over() -> None:
     stale = [
         cell.id
-        for cell in PLAN.cells
+        for cell in PLAN.catalogue
         if f"# recipe: {digest(cell.recipe, cell.python)}\n"
         not in (LOCKS / f"{cell.id}.txt").read_text(encoding="utf-8")
     ]
     assert stale == []
-    assert {path.stem for path in LOCKS.iterdir()} == {cell.id for cell in PLAN.cells}
+    assert {path.stem for path in LOCKS.iterdir()} == {cell.id for cell in PLAN.catalogue}
 
 
 def test_every_package_is_pinned_and_every_pin_has_a_hash() -> None:
@@ -49,7 +59,7 @@ def test_every_package_is_pinned_and_every_pin_has_a_hash() -> None:
 
 def test_a_lock_installs_what_its_cell_names() -> None:
     wrong = []
-    for cell in PLAN.cells:
+    for cell in PLAN.catalogue:
         lock = parse((LOCKS / f"{cell.id}.txt").read_text(encoding="utf-8"))
         asked = [one for one in cell.recipe.requirements if "==" in one]
         if not lock.problem:

@@ -74,7 +74,8 @@ def test_a_whole_document(tmp_path: Path) -> None:
     repaired = replace(cell, id=f"{CELL}-pinned", variant="pinned", recipe=pinned)
     limits = Limits(memory_bytes=512 * 1024**2, pids=64)
     plan = read(tmp_path, GOOD)
-    assert plan == Plan((cell, repaired), (CELL,), limits, (("2.8.0", "od==2.8.0"),))
+    expected = Plan((cell, repaired), (cell, repaired), (CELL,), limits, (("2.8.0", "od==2.8.0"),))
+    assert plan == expected
     assert plan.cell(CELL) == cell
 
 
@@ -113,6 +114,14 @@ def test_a_lock_that_is_given_is_read_from_beside_the_file_and_needs_no_date(
 def test_an_od_api_may_come_from_a_tree(tmp_path: Path, entry: str, source: Source) -> None:
     plan = read(tmp_path, GOOD.replace('requirements = ["od==2.8.0"]', entry))
     assert plan.cells[0].recipe.source == source
+
+
+def test_the_catalogue_holds_the_cells_and_all_others(tmp_path: Path) -> None:
+    other = f"{CELL}-other"
+    plan = read(tmp_path, f'catalogue = ["{other}"]\n{GOOD}')
+    assert [one.id for one in plan.cells] == [CELL, f"{CELL}-pinned"]
+    assert [one.id for one in plan.catalogue] == [CELL, f"{CELL}-pinned", other]
+    assert plan.cell(other).variant == "other"
 
 
 def test_later_rules_win_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ JSON = """\
       "parts_at": "features",
       "difference": 0.25,
       "detections": 200,
-      "agreeing": 191
+      "agreeing": 191,
+      "inferred": ""
     }
   ],
   "trials": [

@@ -1,0 +1,1 @@
+"""The first and last release that works, along each axis, with few runs."""

@@ -1,0 +1,38 @@
+"""Which cells a selector chooses."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from matrix.commands.cells import chosen
+from matrix.errors import UsageError
+from matrix.model import Limits
+from matrix.plan.document import Plan
+from tests import samples
+
+DEFAULT = (samples.cell("2.8.4", "2.8.0", "3.9"), samples.cell("2.15.1", "2022.12", "3.11"))
+OTHER = samples.cell("2.9.3", "2.8.0", "3.9")
+PLAN = Plan(DEFAULT, (*DEFAULT, OTHER), (), Limits())
+
+
+def names(*only: str, skip: tuple[str, ...] = (), catalogue: bool = False) -> list[str]:
+    """The identifiers that the options choose."""
+    options = argparse.Namespace(only=list(only), skip=list(skip), catalogue=catalogue)
+    return [cell.id for cell in chosen(PLAN, options)]
+
+
+def test_the_default_cells_unless_the_catalogue_is_asked_for() -> None:
+    default = [cell.id for cell in DEFAULT]
+    assert names() == default
+    assert names("tf2.*") == default
+    assert names(catalogue=True) == [*default, OTHER.id]
+    assert names("tf2.*-od2.8.0-*", catalogue=True) == [DEFAULT[0].id, OTHER.id]
+
+
+def test_a_selector_that_covers_no_default_cell_looks_through_the_catalogue() -> None:
+    assert names("tf2.9.*") == [OTHER.id]
+    assert names(OTHER.id) == [OTHER.id]
+    with pytest.raises(UsageError, match=r"No cell matches 'tf3\.\*'"):
+        names("tf3.*")
