@@ -57,7 +57,7 @@ def plan(checkpoint: Checkpoint, model: Sequence[Variable]) -> Conversion | Refu
     kind = OBJECTS if any(one.label for one in model) else NAMES
     across = checkpoint.format != f"v2-{kind}"
     wanted = in_slim(model) if across else tuple(model)
-    if across and (refused := _foreign(model, wanted)):
+    if across and (refused := _foreign(checkpoint, model, wanted)):
         return refused
     every = tensors(checkpoint.variables, _names(checkpoint.variables, model) if across else {})
     steps = tuple(_steps(wanted, every))
@@ -78,12 +78,14 @@ def plan(checkpoint: Checkpoint, model: Sequence[Variable]) -> Conversion | Refu
     )
 
 
-def _foreign(model: Sequence[Variable], wanted: Sequence[Variable]) -> Refused | None:
+def _foreign(
+    checkpoint: Checkpoint, model: Sequence[Variable], wanted: Sequence[Variable]
+) -> Refused | None:
     """The refusal of a model that has no counterpart in the other generation.
 
     ``wanted`` are its variables under their names in slim.
     """
-    if reason := differs(wanted):
+    if reason := differs(wanted, checkpoint.pipeline):
         return Refused(reason)
     told = Counter(one.name for one in wanted)
     pairs = zip(model, wanted, strict=True)

@@ -13,6 +13,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from matrix.config import view
+from matrix.config.schema import TRUTHS
+from matrix.config.tree import Pipeline
 from matrix.model import Variable
 
 ROLES = {"kernel": "weights", "depthwise_kernel": "depthwise_weights", "bias": "biases"}
@@ -46,6 +49,12 @@ RESIDUAL = (
     " weights give other outputs."
 )
 
+ACTIVATION = (
+    "The config gives the layers of this MobileNet V2 another activation than RELU_6"
+    " (override_base_feature_extractor_hyperparams), which TensorFlow 2 heeds and TensorFlow 1"
+    " does not, so equal weights give other outputs."
+)
+
 
 def in_slim(model: Sequence[Variable]) -> tuple[Variable, ...]:
     """The model's variables under their slim names, in the same order.
@@ -57,16 +66,25 @@ def in_slim(model: Sequence[Variable]) -> tuple[Variable, ...]:
     return max(told, key=lambda found: sum(not one.label for one in found))
 
 
-def differs(wanted: Iterable[Variable]) -> str:
+def differs(wanted: Iterable[Variable], pipeline: Pipeline) -> str:
     """Why the same weights give other outputs in the other generation, empty where they do not.
 
-    ``wanted`` are variables under their slim names. slim compares the channels that a block
-    really has (``expanded_conv`` in nets/mobilenet/conv_blocks.py), Keras those that it would
-    have without ``min_depth`` (``_inverted_res_block`` in keras/applications/mobilenet_v2.py).
-    Where any block is widened the first is, for none has fewer channels.
+    ``wanted`` are variables under their slim names, ``pipeline`` is the model's config. slim
+    compares the channels that a block really has (``expanded_conv`` in
+    nets/mobilenet/conv_blocks.py), Keras those that it would have without ``min_depth``
+    (``_inverted_res_block`` in keras/applications/mobilenet_v2.py). Where any block is
+    widened the first is, for none has fewer channels. slim's layers name their activation
+    themselves (``V2_DEF`` in nets/mobilenet/mobilenet_v2.py), those of Keras are given it.
     """
-    shapes = (one.shape for one in wanted if one.name == FIRST_BLOCK)
-    return RESIDUAL if any(shape[-2] == shape[-1] for shape in shapes) else ""
+    shape = next((one.shape for one in wanted if one.name == FIRST_BLOCK), None)
+    if shape is None:
+        return ""
+    if shape[-2] == shape[-1]:
+        return RESIDUAL
+    extractor = pipeline.root.block(f"model.{view.architecture(pipeline)}.feature_extractor")
+    given = extractor.text("override_base_feature_extractor_hyperparams") in TRUTHS
+    other = extractor.text("conv_hyperparams.activation", "RELU") != "RELU_6"
+    return ACTIVATION if given and other else ""
 
 
 def _told(model: Sequence[Variable], scope: str) -> tuple[Variable, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from matrix.config.text import parse
 from matrix.convert import Conversion, Pair, Refused, plan
-from matrix.convert.slim import RESIDUAL, in_slim
+from matrix.convert.slim import ACTIVATION, RESIDUAL, in_slim
 from matrix.model import Variable
 from tests.bundle import counting, graph, node, strings
 from tests.unit.convert.conftest import checkpoint
@@ -103,6 +105,27 @@ def test_a_layer_that_slim_does_not_have_is_refused(given: Path) -> None:
 def test_a_block_that_only_one_generation_adds_up_is_refused(given: Path) -> None:
     first = Variable("model/a", (1, 1, 16, 16), "float32", "expanded_conv_project/kernel")
     assert plan(checkpoint(given, SLIM), (*MODEL, first)) == Refused(RESIDUAL)
+
+
+@pytest.mark.parametrize(
+    ("hyperparams", "refused"),
+    [
+        ("conv_hyperparams { activation: RELU_6 }", False),
+        ("conv_hyperparams { activation: RELU }", True),
+        ("conv_hyperparams { }", True),
+    ],
+)
+def test_an_activation_that_only_one_generation_heeds_is_refused(
+    given: Path, hyperparams: str, refused: bool
+) -> None:
+    first = Variable("model/a", (1, 1, 32, 16), "float32", "expanded_conv_project/kernel")
+    own = "FeatureExtractor/MobilenetV2/expanded_conv/project/weights"
+    source = checkpoint(given, {**SLIM, own: counting("float32", first.shape)})
+    override = "override_base_feature_extractor_hyperparams: true"
+    config = f"model {{ ssd {{ feature_extractor {{ {override} {hyperparams} }} }} }}"
+    found = plan(replace(source, pipeline=parse(config)), (*MODEL, first))
+    assert found == Refused(ACTIVATION) if refused else isinstance(found, Conversion)
+    assert isinstance(plan(source, (*MODEL, first)), Conversion)
 
 
 @pytest.mark.parametrize("keras", [False, True])
