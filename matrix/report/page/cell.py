@@ -48,13 +48,14 @@ def article(
     """All that the page says of one cell."""
     cell = result.cell
     whole = len(cells) <= WHOLE
-    parts = _whole(result, matrix, cells) if whole else _brief(result, cells)
+    verdict, *parts = _whole(result, matrix, cells) if whole else _brief(result, cells)
     trials = [one for one in matrix.trials if one.cell == cell.id]
     return tag(
         "article",
         *_heading(result),
-        *parts,
+        verdict,
         leaving(moves, cell.id, cells),
+        *parts,
         *_tried(trials, cells),
         *_again(cell.id, command(cell.id), whole),
         id=cell.id,
@@ -83,12 +84,12 @@ def _whole(result: Result, matrix: Matrix, cells: Collection[str]) -> Iterator[H
 
 
 def _brief(result: Result, cells: Collection[str]) -> Iterator[Html]:
-    """Yield the strip of phases and the parts that say most."""
+    """Yield the parts that say most, and the strip of phases."""
     show = blocks.linking(cells)
-    yield _strip(result)
     for one in brief(result):
         if one.blocks:
             yield blocks.section(one, 3, show)
+    yield _strip(result)
 
 
 def _strip(result: Result) -> Html:

@@ -38,25 +38,30 @@
     const cell = Object.fromEntries(data.fields.map((field, n) => [field, values[n]]));
     return { ...cell, install: cell.variant || "plain", text: values.join(" ").toLowerCase() };
   });
-  const tiles = new Map(
-    [...map.querySelectorAll(".tile")].map((tile) => [tile.getAttribute("href").slice(1), tile]));
+  const cellOf = (tile) => tile.getAttribute("href").slice(1);
+  const tiles = new Map([...map.querySelectorAll(".tile")].map((tile) => [cellOf(tile), tile]));
   const filter = $("filter");
   const panel = $("panel");
   let shown = cells;
 
+  const number = (count) => count.toLocaleString("en");
+
   // The filter: tiles keep their places, rows without a match go.
   function apply() {
-    const asked = (name) => (filter.elements[name] ? filter.elements[name].value : "");
+    const asked = (name) => filter.elements[name]?.value ?? "";
     const words = asked("text").toLowerCase().split(/\s+/).filter(Boolean);
-    const want = [["status", "status"], ["cause", "cause"], ["python", "python"], ["variant", "install"]]
+    const fields = { status: "status", cause: "cause", python: "python", variant: "install" };
+    const want = Object.entries(fields)
       .map(([name, field]) => [field, asked(name)]).filter(([, value]) => value);
     shown = cells.filter((cell) =>
       want.every(([field, value]) => cell[field] === value) &&
       words.every((word) => cell.text.includes(word)));
     const ids = new Set(shown.map((cell) => cell.id));
     for (const [id, tile] of tiles) tile.classList.toggle("out", !ids.has(id));
-    for (const row of map.querySelectorAll("tbody tr")) row.hidden = !row.querySelector(".tile:not(.out)");
-    filter.elements.shown.value = `${shown.length.toLocaleString("en")} of ${cells.length.toLocaleString("en")} cells`;
+    for (const row of map.querySelectorAll("tbody tr")) {
+      row.hidden = !row.querySelector(".tile:not(.out)");
+    }
+    filter.elements.shown.value = `${number(shown.length)} of ${number(cells.length)} cells`;
     rove(tiles.get(shown.length ? shown[0].id : cells[0].id));
     list();
     arrows();
@@ -70,22 +75,33 @@
 
   function list() {
     const rows = order.field ? [...shown].sort(compare) : shown;
-    const heads = COLUMNS.map(([title, field]) => {
-      const mark = order.field !== field ? "" : order.down ? " ↓" : " ↑";
-      const head = make("th", { scope: "col" }, make("button", { type: "button", onclick: () => sort(field) }, title + mark));
-      if (mark) head.ariaSort = order.down ? "descending" : "ascending";
-      return head;
-    });
-    const body = rows.slice(0, order.limit).map((cell) => make("tr", {}, ...COLUMNS.map(([, field]) => make("td", {}, entry(cell, field)))));
-    const table = make("table", { className: "lines" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+    const body = rows.slice(0, order.limit)
+      .map((cell) => make("tr", {}, ...COLUMNS.map(([, field]) => make("td", {}, entry(cell, field)))));
+    const heads = make("thead", {}, make("tr", {}, ...COLUMNS.map(head)));
+    const table = make("table", { className: "lines" }, heads, make("tbody", {}, ...body));
     const left = rows.length - body.length;
-    const more = left > 0 ? [make("button", { type: "button", onclick: () => { order.limit += STEP; list(); } }, `Show more (${left.toLocaleString("en")} left)`)] : [];
-    $("list").replaceChildren(make("h2", { id: "list-title" }, "Every cell"), make("div", { className: "wide", tabIndex: 0 }, table), ...more);
+    const next = () => { order.limit += STEP; list(); };
+    const more = make("button", { type: "button", onclick: next }, `Show more (${number(left)} left)`);
+    $("list").replaceChildren(
+      make("h2", { id: "list-title" }, "Every cell"),
+      make("div", { className: "wide", tabIndex: 0 }, table),
+      ...(left > 0 ? [more] : []));
+  }
+
+  function head([title, field]) {
+    const mark = order.field !== field ? "" : order.down ? " ↓" : " ↑";
+    const button = make("button", { type: "button", onclick: () => sort(field) }, title + mark);
+    const made = make("th", { scope: "col" }, button);
+    if (mark) made.ariaSort = order.down ? "descending" : "ascending";
+    return made;
   }
 
   function entry(cell, field) {
     if (field === "id") return make("a", { href: `#${cell.id}` }, cell.id);
-    if (field === "status") return make("span", { className: `badge ${cell.status}` }, tiles.get(cell.id).textContent.trim()[0] + " " + cell.status);
+    if (field === "status") {
+      const sign = tiles.get(cell.id).textContent[0];
+      return make("span", { className: `badge ${cell.status}` }, `${sign} ${cell.status}`);
+    }
     if (field === "matched") return cell.total ? `${cell.matched}/${cell.total}` : "-";
     if (field === "seconds") return String(cell.seconds);
     return cell[field] || "-";
@@ -101,7 +117,8 @@
     order.down = order.field === field && !order.down;
     order.field = field;
     list();
-    $("list").querySelectorAll("th button")[COLUMNS.findIndex((one) => one[1] === field)].focus();
+    const place = COLUMNS.findIndex((one) => one[1] === field);
+    $("list").querySelectorAll("th button")[place].focus();
   }
 
   // The keyboard: one tile is in the tab order, arrows move to the nearest that way.
@@ -143,9 +160,9 @@
   let accounts;
   function account(id) {
     accounts ||= new Map(document.querySelector("noscript").textContent.split("<article ").slice(1)
-      .map((part) => [part.slice(4, part.indexOf('"', 4)), `<article ${part.slice(0, part.lastIndexOf("</article>"))}`]));
+      .map((part) => [part.split('"')[1], part]));
     const box = document.createElement("template");
-    box.innerHTML = accounts.get(id);
+    box.innerHTML = `<article ${accounts.get(id)}`;
     return box.content.firstElementChild;
   }
 
@@ -172,8 +189,8 @@
   }
 
   function follow() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    if (tiles.has(id)) open(id);
+    const tile = location.hash && [...tiles.values()].find((one) => one.hash === location.hash);
+    if (tile) open(cellOf(tile));
     else if (!panel.hidden) close();
   }
   addEventListener("hashchange", follow);
@@ -183,9 +200,10 @@
   function arrows() {
     const old = map.querySelector(":scope > svg");
     if (old) old.remove();
-    const all = filter.elements.moves && filter.elements.moves.checked;
-    const from = panel.hidden ? "" : current.getAttribute("href").slice(1);
-    const drawn = data.moves.filter(([start, end]) => tiles.has(start) && tiles.has(end) && (all || start === from));
+    const all = filter.elements.moves?.checked;
+    const from = panel.hidden ? "" : cellOf(current);
+    const drawn = data.moves.filter(([start, end]) =>
+      tiles.has(start) && tiles.has(end) && (all || start === from));
     if (!drawn.length) return;
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("aria-hidden", "true");
@@ -201,14 +219,14 @@
     const [cx, cy] = [(x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend];
     const turn = Math.atan2(y2 - cy, x2 - cx);
     const [hx, hy] = [Math.cos(turn) * 10, Math.sin(turn) * 10];
-    return [[`M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`, ""],
-      [`M${x2} ${y2}L${x2 - hx - hy / 2} ${y2 - hy + hx / 2}L${x2 - hx + hy / 2} ${y2 - hy - hx / 2}Z`, "head"]]
-      .map(([d, name]) => {
-        const path = document.createElementNS(SVG, "path");
-        path.setAttribute("d", d);
-        path.setAttribute("class", name);
-        return path;
-      });
+    const [bx, by] = [x2 - hx, y2 - hy];
+    const tip = `M${x2} ${y2}L${bx - hy / 2} ${by + hx / 2}L${bx + hy / 2} ${by - hx / 2}Z`;
+    return [[`M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`, "line"], [tip, "head"]].map(([d, name]) => {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("d", d);
+      path.setAttribute("class", name);
+      return path;
+    });
   }
 
   function middle(tile) {
@@ -230,7 +248,7 @@
   map.addEventListener("click", (event) => {
     const tile = event.target.closest(".tile");
     // The same link again does not change the address, and must open all the same.
-    if (tile && tile.hash === location.hash) open(tile.getAttribute("href").slice(1));
+    if (tile && tile.hash === location.hash) open(cellOf(tile));
   });
   apply();
   follow();
