@@ -8,120 +8,32 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from traceback import format_exc
-from typing import Protocol
 
 from matrix import batch
-from matrix.engine.interface import Engine
-from matrix.environment import lock as locks
-from matrix.environment import source
-from matrix.errors import BuildError, MatrixError
+from matrix.errors import MatrixError
 from matrix.exports import judge as of_exports
 from matrix.exports import start as exports
 from matrix.exports.start import KINDS, Asked
-from matrix.facts.nouns import Schema
-from matrix.facts.observed import of_observation
-from matrix.judge import controls as control
+from matrix.flow.answers import judged
+from matrix.flow.environments import identify, said
+from matrix.flow.nouns import Ground, Run
+from matrix.flow.wanted import Known, Wanted
 from matrix.judge.controls import settled, unreachable
-from matrix.judge.evidence import Evidence
-from matrix.judge.verdict import TROUBLE, judge, unbuildable
+from matrix.judge.verdict import TROUBLE
 from matrix.model import (
     Cell,
     Checkpoint,
     Environment,
     Export,
-    ExportResult,
-    Limits,
     Lock,
     Observation,
-    Picture,
     Result,
     Status,
-    Verdict,
 )
-from matrix.progress import Progress
-from matrix.store import Store, key_of
-from matrix.wanted import Known, Wanted
-
-
-class Maker(Protocol):
-    """Makes environments for one engine."""
-
-    def identify(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
-        """Name the environment of a cell without making it."""
-
-    def make(self, cell: Cell, lock: Lock, tree: Path | None = None) -> Environment:
-        """Return the environment of a cell, made when it is not there yet."""
-
-    def cold(self) -> AbstractContextManager[Maker]:
-        """A maker that finds nothing made before; what it makes goes with the context."""
-
-    def remove(self, environment: Environment) -> None:
-        """Remove an environment that nobody needs any more; it may be gone already."""
-
-    def close(self) -> None:
-        """End what still runs, after an interrupt."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """Everything that a run needs, wired once at the edge."""
-
-    engine: Engine
-    maker: Maker
-    store: Store
-    progress: Progress
-    locks: Path
-    cache: Path
-    limits: Limits
-    jobs: int
-    mode: str = "inference"
-    picture: Picture | None = None
-    schemas: tuple[Schema, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a cell stands on: its environment, and the digest of the probe."""
-
-    cell: Cell
-    environment: Environment
-    probe: str
-
-    def controls_key(self) -> str:
-        """The store's key of this environment's controls."""
-        return key_of(environment=self.environment.digest, probe=self.probe)
-
-    def key(self, checkpoint: Checkpoint, run: Run) -> str:
-        """The store's key of a checkpoint's observation in this environment."""
-        return key_of(
-            checkpoint=checkpoint.digest,
-            environment=self.environment.digest,
-            probe=self.probe,
-            mode=run.mode,
-            picture=run.picture.digest if run.picture else "",
-            memory_bytes=run.limits.memory_bytes,
-            phase_seconds=run.limits.phase_seconds,
-            cell_seconds=run.limits.cell_seconds,
-        )
-
-    def export_key(self, export: Export, run: Run) -> str:
-        """The store's key of an export's observation in this environment."""
-        return key_of(
-            export=export.digest,
-            environment=self.environment.digest,
-            probe=self.probe,
-            memory_bytes=run.limits.memory_bytes,
-            phase_seconds=run.limits.phase_seconds,
-            cell_seconds=run.limits.cell_seconds,
-        )
-
-    def export_controls_key(self, kind: str) -> str:
-        """The store's key of this environment's controls of one kind of export."""
-        return key_of(environment=self.environment.digest, probe=self.probe, export=kind)
 
 
 def run_cells(
@@ -174,7 +86,7 @@ def _guarded(
         )
         given: list[Checkpoint | Export] = [*checkpoints, *_exports(checkpoints)]
         seen = {one.digest: Observation(one.name, (), ending=ending) for one in given}
-        results = _results(run, ground, checkpoints, Known(seen))
+        results = judged(run, ground, checkpoints, Known(seen))
         run.progress.cell_finished(cell.id, _words(results))
         return results
 
@@ -188,7 +100,7 @@ def run_cell(
     known = _known(run, ground, checkpoints)
     wanted = _wanted(known, checkpoints)
     if environment.problem or not wanted:
-        results = _results(run, ground, checkpoints, known)
+        results = judged(run, ground, checkpoints, known)
     else:
         run.progress.cell_started(cell.id)
         results = _run_new(run, ground, lock, tree, checkpoints, known, wanted)
@@ -232,40 +144,6 @@ def _wanted(known: Known, checkpoints: Sequence[Checkpoint]) -> Wanted:
     )
 
 
-def environment_of(run: Run, cell: Cell) -> Environment:
-    """Return the environment of a cell, made when it is not there yet.
-
-    Raises:
-        BuildError: it cannot be made.
-    """
-    environment, lock, tree = identify(run, cell)
-    made = environment if environment.problem else run.maker.make(cell, lock, tree)
-    if made.problem:
-        raise BuildError(f"{cell.id} cannot be made: {made.problem}", "See 'nox -s cells'.")
-    return made
-
-
-def environment_digest(run: Run, cell: Cell) -> str:
-    """The digest of a cell's environment, empty where it cannot be resolved; nothing is made."""
-    environment, _, _ = identify(run, cell)
-    return "" if environment.problem else environment.digest
-
-
-def identify(run: Run, cell: Cell) -> tuple[Environment, Lock, Path | None]:
-    """Name the environment of a cell, with its lock and OD API tree, and make none of it."""
-    try:
-        lock = locks.ensure(cell, run.locks, run.cache)
-        tree = source.prepare(cell.recipe.source, run.cache) if cell.recipe.source else None
-    except BuildError as error:
-        lock, tree = Lock("", "", str(error)), None
-    except OSError as error:
-        lock, tree = Lock("", "", _said(error)), None
-    if lock.problem:
-        problem = Environment(cell.id, run.engine.name, "", "", lock.problem, lock.text)
-        return problem, lock, None
-    return run.maker.identify(cell, lock, tree), lock, tree
-
-
 def _run_new(
     run: Run,
     ground: Ground,
@@ -281,10 +159,10 @@ def _run_new(
     try:
         made = run.maker.make(cell, lock, tree)
     except OSError as error:
-        made = replace(ground.environment, problem=_said(error))
+        made = replace(ground.environment, problem=said(error))
     ground = replace(ground, environment=made)
     if made.problem:
-        return _results(run, ground, checkpoints, known)
+        return judged(run, ground, checkpoints, known)
     seen = observe(run, ground, wanted)
     _keep(run, ground, wanted, seen)
     everything = Known(
@@ -293,7 +171,7 @@ def _run_new(
         proofs={**seen.proofs, **known.proofs},
         reused=known.reused,
     )
-    return _results(run, ground, checkpoints, everything)
+    return judged(run, ground, checkpoints, everything)
 
 
 def _keep(run: Run, ground: Ground, wanted: Wanted, seen: Known) -> None:
@@ -361,68 +239,11 @@ def _start(run: Run, ground: Ground, wanted: Wanted) -> tuple[Known, frozenset[s
             both = {**seen.observations, **shown.observations}
             return Known(both, seen.controls, shown.controls), seen.cut | shown.cut
     except OSError as error:
-        ending = f"{TROUBLE}{_said(error)}"
+        ending = f"{TROUBLE}{said(error)}"
         lost: list[Checkpoint | Export] = [*checkpoints, *asked.exports]
         return Known(
             {one.digest: Observation(one.name, (), ending=ending) for one in lost}
         ), frozenset()
-
-
-def _said(error: OSError) -> str:
-    return f"{error.strerror or error}: {error.filename or 'no file named'}"
-
-
-def _results(
-    run: Run, ground: Ground, checkpoints: Sequence[Checkpoint], known: Known
-) -> dict[str, Result]:
-    return {one.digest: _result(run, ground, one, known) for one in checkpoints}
-
-
-def _result(run: Run, ground: Ground, checkpoint: Checkpoint, known: Known) -> Result:
-    observation = known.observations.get(checkpoint.digest)
-    if observation is None:
-        verdict = unbuildable(ground.cell, ground.environment)
-    else:
-        state = control.state(known.controls, observation)
-        facts = of_observation(ground.cell, observation, state)
-        verdict = judge(
-            Evidence(ground.cell, checkpoint, run.mode, observation, facts, run.schemas),
-            known.controls,
-        )
-    answers = [_of_export(run, ground, one, known) for one in checkpoint.exports if not one.problem]
-    result = _told(run, ground, verdict, observation, checkpoint.digest in known.reused)
-    return replace(result, exports=tuple(answers))
-
-
-def _of_export(run: Run, ground: Ground, export: Export, known: Known) -> ExportResult:
-    observation = known.observations.get(export.digest)
-    if observation is None:
-        verdict = unbuildable(ground.cell, ground.environment)
-    else:
-        verdict = of_exports.judge(ground.cell, observation, known.proofs.get(export.kind))
-    reused = export.digest in known.reused
-    return ExportResult(export, _told(run, ground, verdict, observation, reused))
-
-
-def _told(
-    run: Run, ground: Ground, verdict: Verdict, observation: Observation | None, reused: bool
-) -> Result:
-    return Result(
-        cell=ground.cell,
-        verdict=verdict,
-        engine=run.engine.name,
-        environment_digest=ground.environment.digest,
-        seconds=sum(phase.seconds for phase in observation.phases) if observation else 0.0,
-        reused=reused,
-        observation=observation,
-        freeze="".join(f"{line}\n" for line in _packages(observation)),
-        build_log=ground.environment.log,
-    )
-
-
-def _packages(observation: Observation | None) -> list[str]:
-    packages = observation.facts.get("packages", []) if observation else []
-    return [str(one) for one in packages] if isinstance(packages, list) else []
 
 
 def _words(results: dict[str, Result]) -> str:

@@ -16,8 +16,8 @@ from matrix.environment.image import WARM, Images
 from matrix.environment.virtualenv import VirtualEnvironments
 from matrix.errors import EngineError
 from matrix.facts import files
+from matrix.flow.nouns import Maker, Run
 from matrix.model import Limits
-from matrix.pipeline import Maker, Run
 from matrix.plan.document import Plan
 from matrix.progress import Progress
 from matrix.store import Store

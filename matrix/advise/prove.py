@@ -9,8 +9,9 @@ from pathlib import Path
 
 from matrix import batch
 from matrix.advise.nouns import Move, Proof
+from matrix.flow.nouns import Run
 from matrix.model import Checkpoint, Status, Verdict
-from matrix.pipeline import Run, run_cell
+from matrix.pipeline import run_cell
 from matrix.progress import NullProgress
 from matrix.store import Store
 

@@ -13,9 +13,10 @@ from matrix.bisect.changes import at_revision, between, mix
 from matrix.bisect.nouns import Change, Changes, Commit, Outcome, Side, Step
 from matrix.bisect.search import Spent
 from matrix.errors import EngineError, UsageError
+from matrix.flow.nouns import Maker, Run
 from matrix.judge.controls import NOT_RUN
 from matrix.model import Cell, Checkpoint, Environment, Lock, Result, Status, Verdict
-from matrix.pipeline import Maker, Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.report.summary import plural
 
 NAMED = 3

@@ -27,8 +27,9 @@ from matrix.environment.base import official, read_pins
 from matrix.environment.image import SCRIPTS
 from matrix.environment.lock import FOLDER, ensure
 from matrix.errors import ReportError, UsageError
+from matrix.flow.environments import identify
+from matrix.flow.nouns import Run
 from matrix.model import Cell, Checkpoint, Status
-from matrix.pipeline import Run, identify
 from matrix.plan.document import Plan, load
 from matrix.progress import progress_for
 from matrix.progress.colour import show

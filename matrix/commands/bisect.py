@@ -17,8 +17,8 @@ from matrix.commands.observe import named, writable
 from matrix.commands.run import width
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
+from matrix.flow.nouns import Run
 from matrix.model import Cell
-from matrix.pipeline import Run
 from matrix.plan.document import Plan, load
 from matrix.progress import progress_for
 from matrix.progress.colour import show

@@ -17,10 +17,11 @@ from matrix.commands.run import exit_code
 from matrix.edges import record, results
 from matrix.edges.nouns import Said, Standing, Survey
 from matrix.edges.search import search, standings
+from matrix.flow.nouns import Run
 from matrix.forecast.nouns import Forecast
 from matrix.judge.blame import blamed
 from matrix.model import Cell, Checkpoint, Matrix, Result
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.document import load
 from matrix.progress import progress_for
 from matrix.progress.colour import show

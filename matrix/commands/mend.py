@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from matrix.arguments import MATRIX
 from matrix.demo import write as demo
+from matrix.flow.nouns import Run
 from matrix.model import Matrix
-from matrix.pipeline import Run
 from matrix.plan.document import Plan
 from matrix.remedy.nouns import Setup
 from matrix.remedy.trying import Asked, tried

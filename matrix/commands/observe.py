@@ -24,13 +24,14 @@ from matrix.equivalence import equivalent
 from matrix.errors import ReportError, UsageError
 from matrix.exports.compared import compared
 from matrix.facts import files
+from matrix.flow.nouns import Run
 from matrix.forecast.agreement import agreement, keep
 from matrix.forecast.foresee import foresee
 from matrix.forecast.nouns import Forecast
 from matrix.forecast.order import order
 from matrix.judge.blame import blamed
 from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.document import Plan
 from matrix.progress import Progress
 from matrix.report.edges import settled_words

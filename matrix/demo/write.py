@@ -11,8 +11,10 @@ from pathlib import Path
 
 from matrix import batch
 from matrix.errors import BuildError
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.model import Observation
-from matrix.pipeline import Run, environment_of, workers
+from matrix.pipeline import workers
 from matrix.plan.document import Plan
 from matrix.store.codec import decode, parse_json
 

@@ -16,9 +16,11 @@ from matrix.errors import BuildError
 from matrix.facts.files import stands_on
 from matrix.facts.nouns import CellFacts, Schema
 from matrix.facts.observed import of_observation
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.judge import controls as control
 from matrix.model import Cell, Controls, Failure, Lock, Observation, Outcome
-from matrix.pipeline import Run, environment_of, workers
+from matrix.pipeline import workers
 from matrix.store.codec import decode, parse_json
 from matrix.store.fields import Fields, texts
 

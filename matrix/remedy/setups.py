@@ -8,8 +8,9 @@ from pathlib import Path
 
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
+from matrix.flow.environments import environment_digest
+from matrix.flow.nouns import Run
 from matrix.model import MODES, Cell, Checkpoint, Recipe
-from matrix.pipeline import Run, environment_digest
 from matrix.remedy import copies
 from matrix.remedy.nouns import Case, Setup, Step
 

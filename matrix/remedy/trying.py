@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matrix.errors import CheckpointError
+from matrix.flow.nouns import Run
 from matrix.judge.evidence import Evidence
 from matrix.model import Cell, Checkpoint, Result, Status, Trial, Untried
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.remedy.nouns import REMARKS, Case, Proposal, Setup, Step
 from matrix.remedy.outcome import Outcome, joined, outcome, says
 from matrix.remedy.proposing import proposed

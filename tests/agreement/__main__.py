@@ -18,8 +18,9 @@ from matrix import places, wiring
 from matrix.arguments import ROOT
 from matrix.commands.cells import chosen
 from matrix.errors import BuildError, MatrixError, UsageError
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.model import Cell
-from matrix.pipeline import Run, environment_of
 from matrix.plan.document import load
 from matrix.progress import progress_for
 from tests.agreement.cell import ask

@@ -14,8 +14,9 @@ from matrix import batch, places, wiring
 from matrix.checkpoint.resolve import resolve
 from matrix.demo import write as demo
 from matrix.errors import MatrixError
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.model import MODES, Cell, Checkpoint, Environment
-from matrix.pipeline import Run, environment_of
 from matrix.plan.document import Plan, load
 from matrix.progress.interface import NullProgress
 from matrix.store import Store

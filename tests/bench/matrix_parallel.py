@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from matrix.flow.nouns import Run
 from matrix.model import Cell, Checkpoint
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from tests.bench.figures import Figure, Series, alternate, timed
 from tests.bench.ground import Ground, emptied, ready
 

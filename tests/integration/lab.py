@@ -19,8 +19,9 @@ from matrix.convert.bundle import header
 from matrix.convert.table import table
 from matrix.demo.write import CONFIGS, DEMOS, ensure
 from matrix.engine.interface import Engine, Watch
+from matrix.flow.nouns import Run
 from matrix.model import Cell, Checkpoint, Environment, Job, Observation, Outcome, Result
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.document import Plan, load
 from matrix.progress import NullProgress
 from matrix.store import Store

@@ -9,8 +9,9 @@ import pytest
 from matrix.checkpoint.exports import exporting
 from matrix.checkpoint.resolve import resolve
 from matrix.exports.compared import compared
+from matrix.flow.environments import environment_of
 from matrix.model import Checkpoint, Job, Limits, Result, Status
-from matrix.pipeline import environment_of, run_cells
+from matrix.pipeline import run_cells
 from tests.integration.lab import TF1, TF2, Lab
 
 SCRIPT = Path(__file__).with_name("exporting.py")

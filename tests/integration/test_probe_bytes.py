@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from matrix import batch
+from matrix.flow.environments import environment_of
 from matrix.model import Job, Limits
-from matrix.pipeline import environment_of
 from tests.integration.lab import Lab
 
 HASH = """

@@ -6,7 +6,7 @@ from matrix.arguments import ROOT
 from matrix.checkpoint.wire import crc32c, mask
 from matrix.convert.bundle import header
 from matrix.convert.table import table
-from matrix.pipeline import environment_of
+from matrix.flow.environments import environment_of
 from tests.agreement.cell import ask
 from tests.agreement.compare import Subject, differences, subject, subjects
 from tests.bundle import Placed, counting, entry, partitioned, slice_key, write_bundle, write_v1

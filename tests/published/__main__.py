@@ -15,7 +15,7 @@ from matrix import places, wiring
 from matrix.arguments import ROOT
 from matrix.cli import INTERRUPTED
 from matrix.errors import BuildError, MatrixError, UsageError
-from matrix.pipeline import Run
+from matrix.flow.nouns import Run
 from matrix.plan.document import load
 from matrix.progress import Progress, progress_for
 from tests.published import objects

@@ -15,8 +15,9 @@ from matrix import batch
 from matrix.checkpoint.index import Index, read_index
 from matrix.checkpoint.locate import split_step
 from matrix.errors import BuildError, EngineError
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.model import Outcome
-from matrix.pipeline import Run, environment_of
 from matrix.plan.document import Plan
 from matrix.store.codec import loads
 from tests.published.compare import differences

@@ -11,7 +11,8 @@ from pathlib import Path
 from matrix import batch
 from matrix.demo.write import CONFIGS as DEMO
 from matrix.errors import BuildError
-from matrix.pipeline import Run, environment_of
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.plan.document import Plan
 from tests.groups import CELLS
 from tests.scenarios.files import CONFIG, Bundle, read

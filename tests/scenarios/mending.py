@@ -14,8 +14,9 @@ from itertools import repeat
 from pathlib import Path
 
 from matrix.arguments import ROOT
+from matrix.flow.nouns import Run
 from matrix.model import Cell, Status, Trial
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.document import Plan
 from matrix.remedy.nouns import Setup
 from matrix.remedy.trying import Asked, tried

@@ -10,10 +10,11 @@ from pathlib import Path
 from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.resume import resuming
 from matrix.errors import CheckpointError
+from matrix.flow.nouns import Run
 from matrix.judge.blame import blamed
 from matrix.judge.controls import PASSED, UNREACHABLE
 from matrix.model import MODES, Cell, Checkpoint, Result, Status
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.identifier import matches
 from tests.bundle import write_state
 from tests.scenarios.damages import DAMAGES

@@ -17,6 +17,8 @@ from matrix.engine.interface import Watch
 from matrix.environment.lock import HEADER, REASON
 from matrix.errors import BuildError
 from matrix.exports.start import KINDS
+from matrix.flow.environments import environment_of
+from matrix.flow.nouns import Run
 from matrix.model import (
     PHASES,
     Cell,
@@ -35,7 +37,7 @@ from matrix.model import (
     Source,
     Status,
 )
-from matrix.pipeline import Run, environment_of, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.recipe import digest
 from matrix.progress import NullProgress, Progress
 from matrix.store import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 from matrix.advise.nouns import Proof
 from matrix.advise.prove import compared, prove
 from matrix.environment.lock import HEADER
+from matrix.flow.nouns import Run
 from matrix.model import Limits, Status, Verdict
-from matrix.pipeline import Run
 from matrix.plan.recipe import digest
 from matrix.progress import NullProgress
 from matrix.store import Store

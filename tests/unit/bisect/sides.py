@@ -11,6 +11,7 @@ from pathlib import Path
 from matrix.bisect.nouns import Side
 from matrix.engine.interface import Watch
 from matrix.environment.lock import parse
+from matrix.flow.nouns import Run
 from matrix.model import (
     PHASES,
     Cell,
@@ -24,7 +25,6 @@ from matrix.model import (
     Phase,
     Restore,
 )
-from matrix.pipeline import Run
 from matrix.progress import NullProgress
 from matrix.store import Store
 from matrix.store.codec import encode

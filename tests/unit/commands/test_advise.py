@@ -14,8 +14,8 @@ from matrix.arguments import ROOT
 from matrix.commands import advise
 from matrix.environment import lock
 from matrix.errors import ReportError, UsageError
+from matrix.flow.nouns import Run
 from matrix.model import Limits
-from matrix.pipeline import Run
 from matrix.plan.document import load
 from matrix.progress import NullProgress
 from matrix.store import Store

@@ -15,6 +15,7 @@ from matrix.environment.lock import HEADER, REASON
 from matrix.facts.files import stands_on
 from matrix.facts.gather import Gathered, gather, schemas_of
 from matrix.facts.nouns import CellFacts, Schema
+from matrix.flow.nouns import Run
 from matrix.model import (
     Cell,
     Coverage,
@@ -26,7 +27,6 @@ from matrix.model import (
     Outcome,
     Phase,
 )
-from matrix.pipeline import Run
 from matrix.plan.recipe import digest
 from matrix.progress import NullProgress
 from matrix.store import Store

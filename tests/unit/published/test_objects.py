@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from matrix.errors import BuildError
-from matrix.pipeline import Run
+from matrix.flow.nouns import Run
 from matrix.plan.document import Plan
 from tests.bundle import Tensor, counting, write_bundle
 from tests.published import objects

@@ -12,6 +12,7 @@ from matrix.checkpoint.resolve import resolve
 from matrix.config.text import parse
 from matrix.engine.interface import Watch
 from matrix.environment.lock import HEADER
+from matrix.flow.nouns import Run
 from matrix.model import (
     PHASES,
     Cell,
@@ -30,7 +31,7 @@ from matrix.model import (
     Untried,
     Variable,
 )
-from matrix.pipeline import Run, run_cells
+from matrix.pipeline import run_cells
 from matrix.plan.recipe import digest
 from matrix.progress import NullProgress
 from matrix.remedy.nouns import Setup
