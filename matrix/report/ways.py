@@ -105,6 +105,6 @@ def _compared(kind: str, ours: Sequence[Row], theirs: Sequence[Row]) -> str:
 
 
 def _gain(ours: Sequence[Row], theirs: Sequence[Row]) -> str:
-    """How many of its cells do not restore the checkpoint."""
+    """In how many of its cells the checkpoint does not restore, where it does in others."""
     more = len({row.id for row in theirs} - {row.id for row in ours})
-    return f", {more} of which do not restore the checkpoint" if more else ""
+    return f", in {more} of them where the checkpoint does not restore" if ours and more else ""

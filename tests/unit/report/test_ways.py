@@ -50,13 +50,13 @@ def _result(cell: Cell, letter: str) -> Result:
             "PPF",
             "PPP",
             "The checkpoint is stuck at TensorFlow 2.15.1, its SavedModel runs on 2.21.0. It runs"
-            " in 3 of 3 cells, 1 of which do not restore the checkpoint.",
+            " in 3 of 3 cells, in 1 of them where the checkpoint does not restore.",
         ),
         (
             "FFF",
             "FPP",
             "No cell restores the checkpoint, its SavedModel runs on TensorFlow 2.15.1 to 2.21.0."
-            " It runs in 2 of 3 cells, 2 of which do not restore the checkpoint.",
+            " It runs in 2 of 3 cells.",
         ),
         (
             "PPP",
@@ -68,7 +68,8 @@ def _result(cell: Cell, letter: str) -> Result:
             "FPF",
             "PPF",
             "The SavedModel runs on TensorFlow 1.15.5 to 2.15.1, and the checkpoint restores up to"
-            " 2.15.1, too. It runs in 2 of 3 cells, 1 of which do not restore the checkpoint.",
+            " 2.15.1, too. It runs in 2 of 3 cells, in 1 of them where the checkpoint does not"
+            " restore.",
         ),
         ("PPP", "FFF", "The SavedModel saved_model works in none of 3 cells."),
         (
@@ -98,7 +99,7 @@ TEXT = """\
      tf2.21.0-od2022.12-py3.12
 
 Ways out    The checkpoint is stuck at TensorFlow 2.15.1, its SavedModel runs on 2.21.0. It runs in
-            3 of 3 cells, 1 of which do not restore the checkpoint.
+            3 of 3 cells, in 1 of them where the checkpoint does not restore.
 Ways out    The frozen graph runs on TensorFlow 1.15.5, the checkpoint restores up to 2.15.1. It
             runs in 1 of 3 cells. In 1 cell its outputs are not the checkpoint's.
 
