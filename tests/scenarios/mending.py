@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from matrix.arguments import ROOT
 from matrix.flow.nouns import Run
-from matrix.model import Cell, Status, Trial
+from matrix.model import Cell, Recipe, Status, Trial
 from matrix.pipeline import run_cells
 from matrix.plan.document import Plan
 from matrix.remedy.nouns import Setup
@@ -69,7 +69,7 @@ MENDS = (
     Mend("protobuf", "good-tf2", "tf2.8.4-od2022.12-py3.9", ("protobuf",)),
     Mend("slim's nets", "good-tf1", OLD_OD, ("protobuf", "nets")),
     Mend("no resolution", "good-tf1", "tf1.15.5-od2.8.0-py3.7", ("slim",)),
-    Mend("missing package", "good-tf2", f"{TF2}-no-lvis", ("lvis",)),
+    Mend("missing package", "good-tf2", f"{TF2}-no-slim", ("tf-slim",)),
     Mend("numpy", "good-tf2", "tf2.15.1-od2022.12-py3.11-numpy2", ("numpy",)),
     Mend("keras of another release", "good-tf2", f"{OLD_TF2}-protobuf", ("no-keras",)),
 )
@@ -78,17 +78,21 @@ MENDS = (
 def broken_cells(plan: Plan) -> tuple[Cell, ...]:
     """Cells of the matrix that are spoiled in one way each."""
 
-    def spoiled(
-        name: str, variant: str, excludes: tuple[str, ...] = (), overrides: tuple[str, ...] = ()
-    ) -> Cell:
+    def spoiled(name: str, variant: str, change: Callable[[Recipe], Recipe]) -> Cell:
         one = plan.cell(name)
-        excludes, overrides = one.recipe.excludes + excludes, one.recipe.overrides + overrides
-        recipe = replace(one.recipe, excludes=excludes, overrides=overrides)
-        return replace(one, id=f"{name}-{variant}", variant=variant, recipe=recipe)
+        return replace(one, id=f"{name}-{variant}", variant=variant, recipe=change(one.recipe))
 
     return (
-        spoiled(TF2, "no-lvis", excludes=("lvis",)),
-        spoiled("tf2.15.1-od2022.12-py3.11", "numpy2", overrides=("numpy==2.0.2",)),
+        spoiled(TF2, "no-slim", lambda one: replace(one, excludes=(*one.excludes, "tf-slim"))),
+        spoiled(
+            "tf2.15.1-od2022.12-py3.11",
+            "numpy2",
+            lambda one: replace(
+                one,
+                overrides=(*one.overrides, "numpy==2.0.2"),
+                later=(*one.later, ("numpy", "2024-09-01")),
+            ),
+        ),
     )
 
 
