@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matrix.report.interface import Row, Sheet
 
-TOLD = ("status", "phase", "cause", "matched", "total")
+TOLD = ("status", "phase", "cause", "matched", "total", "inferred")
 """The fields of a row that make an answer; the rest is how it came about, or how it is told."""
 
 

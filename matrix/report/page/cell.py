@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from urllib.parse import quote
 
-from matrix.model import Matrix, Result, Trial
+from matrix.model import Matrix, Result
 from matrix.report import grounds
 from matrix.report.account import brief, sections
 from matrix.report.page import blocks
@@ -49,14 +49,12 @@ def article(
     cell = result.cell
     whole = len(cells) <= WHOLE
     verdict, *parts = _whole(result, matrix, cells) if whole else _brief(result, cells)
-    trials = [one for one in matrix.trials if one.cell == cell.id]
     return tag(
         "article",
         *_heading(result),
         verdict,
         leaving(moves, cell.id, cells),
         *parts,
-        *_tried(trials, cells),
         *_again(cell.id, command(cell.id), whole),
         id=cell.id,
     )
@@ -64,7 +62,8 @@ def article(
 
 def _heading(result: Result) -> Iterator[Html]:
     cell, verdict = result.cell, result.verdict
-    words = status_words(verdict.status, verdict.matched, verdict.total)
+    inferred = verdict.inferred.value if verdict.inferred else ""
+    words = status_words(verdict.status, verdict.matched, verdict.total, inferred)
     repair = f" + {cell.variant}" if cell.variant else ""
     versions = f"TensorFlow {cell.tensorflow} · OD API {cell.od} · Python {cell.python}{repair}"
     yield tag("p", words, class_=f"badge {verdict.status.value}")
@@ -98,24 +97,6 @@ def _strip(result: Result) -> Html:
 
 def _raw(one: Section) -> bool:
     return one.title == grounds.LOG or one.title.startswith("Exception at ")
-
-
-def _tried(trials: Sequence[Trial], cells: Collection[str]) -> Iterator[Html]:
-    """Yield what became of remedies that were tried in this cell."""
-    if not trials:
-        return
-    show = blocks.linking(cells)
-    items = [
-        tag(
-            "li",
-            tag("strong", "works: " if one.works else "does not work: "),
-            show(one.says),
-            *(tag("p", edit) for edit in one.edits),
-            tag("pre", one.command, tabindex=0),
-        )
-        for one in trials
-    ]
-    yield tag("section", tag("h3", "Remedies that were tried"), tag("ul", *items))
 
 
 def _again(cell: str, command: str, whole: bool) -> Iterator[Html]:

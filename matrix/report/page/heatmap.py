@@ -38,7 +38,7 @@ def tile(row: Row, href: str, *lines: str, wordy: bool = True, changed: bool = F
 
     Its spoken name begins with what is seen, then says which cell it is.
     """
-    words = status_words(row.status, row.matched, row.total)
+    words = answer(row)
     told = [line for line in lines if line]
     name = f"{' '.join([words, *told])}, {row.id}"
     kind = f"tile {row.status.value}{' changed' * changed}"
@@ -54,7 +54,12 @@ def was_words(change: Change | None) -> str:
         return ""
     if change.was is None:
         return "new"
-    return f"was {status_words(change.was.status, change.was.matched, change.was.total)}"
+    return f"was {answer(change.was)}"
+
+
+def answer(row: Row) -> str:
+    """What a cell says, in few words."""
+    return status_words(row.status, row.matched, row.total, row.inferred)
 
 
 def _crossing(grid: Grid, tensorflow: str, od: str, changed: Mapping[str, Change]) -> Html:

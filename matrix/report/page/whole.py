@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from matrix.model import ExportResult, Matrix
-from matrix.report import escape, overview
+from matrix.model import Matrix
+from matrix.report import escape, overview, ways
 from matrix.report.account import cause_words
 from matrix.report.changes import Change, changes
 from matrix.report.grid import Grid, grid_of
@@ -21,10 +21,9 @@ from matrix.report.page import moves as moving
 from matrix.report.page.cell import article
 from matrix.report.page.document import document
 from matrix.report.page.filters import form
-from matrix.report.page.heatmap import heatmap
+from matrix.report.page.heatmap import answer, heatmap
 from matrix.report.page.markup import Html, join, tag
 from matrix.report.page.moves import Move
-from matrix.report.words import status_words
 
 LISTED = (
     "id", "status", "tensorflow", "od", "python", "variant", "phase", "cause", "matched", "total",
@@ -55,7 +54,7 @@ def page(
         _changed(former, sheet, found, cells),
         moving.overview(moves, cells),
         _why(matrix, cells),
-        _exports(matrix.exports),
+        _exports(sheet),
         tag("section", id="list", aria_labelledby="list-title", hidden=True),
         top.facts(sheet),
         _accounts(matrix, command, moves, cells),
@@ -104,7 +103,7 @@ def _changed(
 def _says(row: Row | None) -> str:
     if row is None:
         return "not there"
-    words = status_words(row.status, row.matched, row.total)
+    words = answer(row)
     return f"{words}: {cause_words(row.cause)}" if row.cause else words
 
 
@@ -128,19 +127,12 @@ def _names(cells: Iterable[str]) -> str:
     return compact(listed) if many else ", ".join(listed)
 
 
-def _exports(exports: Sequence[ExportResult]) -> Html:
-    """What became of exported models; nothing without one."""
-    if not exports:
+def _exports(sheet: Sheet) -> Html:
+    """How far exported models take one, each cell's part being in its account."""
+    told = [tag("li", one) for one in ways.sentences(sheet)]
+    if not told:
         return Html()
-    told = blocks.table(("Model", "Cell", "Says", "Reason"), map(_exported, exports))
-    return tag("section", tag("h2", "Exported models"), told, id="exports")
-
-
-def _exported(one: ExportResult) -> tuple[str, ...]:
-    verdict = one.result.verdict
-    words = status_words(verdict.status, verdict.matched, verdict.total)
-    model = f"{one.export.kind}: {one.export.path.name}"
-    return model, one.result.cell.id, words, verdict.reason or "-"
+    return tag("section", tag("h2", "Other ways out"), tag("ul", *told), id="exports")
 
 
 def _accounts(

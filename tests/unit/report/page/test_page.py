@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from matrix.model import Export, ExportResult, Matrix, Status, Trial
-from matrix.report import escape
+from matrix.model import Export, Matrix, Status, Trial
+from matrix.report import escape, ways
 from matrix.report.changes import Change
 from matrix.report.grid import grid_of
 from matrix.report.interface import sheet_of
@@ -169,25 +169,30 @@ def test_what_differs_from_the_report_before() -> None:
     assert "Since the last report" not in page(made, command)
 
 
-def test_trials_and_exports_are_shown_where_there_are_some() -> None:
+def test_trials_and_exports_are_told_as_everywhere() -> None:
     made = two()
     red, green = made.results
     trial = Trial(
         PAIR.id, ("pin",), FIXED, "ckpt-0", green.verdict, True, "protobuf 3.20.3 helps",
         ("pinned protobuf==3.20.3",), "nox -s matrix -- ckpt-0",
     )  # fmt: skip
-    export = Export("saved-model", Path("saved_model"), (), "d" * 64)
-    full = replace(made, trials=(trial,), exports=(ExportResult(export, green),))
+    export = Export("saved-model", Path("saved_model"), (), "d" * 64, problem="no tag")
+    full = replace(made, trials=(trial,), checkpoint=replace(made.checkpoint, exports=(export,)))
     shown = article(red, full, command, (), {PAIR.id})
-    assert (
-        "<section><h3>Remedies that were tried</h3><ul><li><strong>works: </strong>"
-        "protobuf 3.20.3 helps<p>pinned protobuf==3.20.3</p>"
-        '<pre tabindex="0">nox -s matrix -- ckpt-0</pre></li></ul></section>'
-    ) in shown
+    assert "<section><h3>Remedies that were tried</h3>" in shown
+    assert "<h4>protobuf 3.20.3 helps</h4><ul><li>pinned protobuf==3.20.3</li></ul>" in shown
     assert "Remedies that were tried" not in article(green, full, command, (), {PAIR.id})
-    row = f"<td>saved-model: saved_model</td><td>{FIXED.id}</td><td>✓ PASS</td><td>-</td>"
-    assert row in page(full, command)
-    assert "Exported models" not in page(made, command)
+    (told,) = ways.sentences(sheet_of(full))
+    assert f"<h2>Other ways out</h2><ul><li>{told}</li></ul>" in page(full, command)
+    assert "Other ways out" not in page(made, command)
+
+
+def test_what_follows_for_a_cell_is_part_of_its_answer() -> None:
+    inferred = result(PAIR, Status.INFERRED)
+    inferred = replace(inferred, verdict=replace(inferred.verdict, inferred=Status.PASS))
+    made = page(samples.matrix(inferred), command)
+    assert 'aria-label="≈ INFERRED PASS, tf2.8.4-od2.8.0-py3.9">≈ INFERRED PASS</a>' in made
+    assert '<p class="badge INFERRED">≈ INFERRED PASS</p>' in made
 
 
 def test_accounts_of_a_large_matrix_are_brief() -> None:
