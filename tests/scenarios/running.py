@@ -55,10 +55,10 @@ def run_scenarios(
         chosen = [one for one in scenarios if one.mode == mode]
         if not chosen:
             continue
-        made = {one.name: made(one, bases, folder / one.name, run.cache) for one in chosen}
-        found = run_cells(replace(run, mode=mode), cells, list(made.values()))
+        given = {one.name: made(one, bases, folder / one.name, run.cache) for one in chosen}
+        found = run_cells(replace(run, mode=mode), cells, list(given.values()))
         for one in chosen:
-            results = blamed(found[made[one.name].digest])
+            results = blamed(found[given[one.name].digest])
             answers += [_answer(one, result) for result in results]
     return answers
 
