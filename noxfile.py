@@ -159,7 +159,7 @@ def bisect(session: nox.Session) -> None:
 
 @nox.session
 def scenarios(session: nox.Session) -> None:
-    """Run the scenarios of failure in real cells: nox -s scenarios -- [--only SELECTOR]."""
+    """Run the scenarios of failure in real cells: nox -s scenarios -- [--only SELECTOR] [--fix]."""
     install(session, DEVELOPMENT)
     run(session, "python", "-m", "tests.scenarios", *session.posargs)
 
