@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from matrix.advise.nouns import Distance, Packages
 from matrix.advise.packages import differences
-from matrix.plan.versions import era, natural
+from matrix.plan.versions import era, natural, numbers
 
 LAST_ONE = 15
 """TensorFlow 1.15 is the last of its generation; 2.0 came after it."""
@@ -23,8 +22,7 @@ def release_number(tensorflow: str) -> int:
     So a distance is that of the releases themselves, whichever of them a matrix has.
     Source of the row: github.com/tensorflow/tensorflow/releases.
     """
-    numbers = [int(one) for one in re.findall(r"\d+", tensorflow)[:2]]
-    major, minor = [*numbers, 0, 0][:2]
+    major, minor, *_ = *numbers(tensorflow), 0, 0
     if major <= 1:
         return minor - LAST_ONE - 1
     return minor + (major - 2) * FIRST_THREE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from matrix.checkpoint.writer import Writer
 from matrix.model import Result
+from matrix.plan.versions import numbers
 
 
 def reference(green: Sequence[Result], writer: Writer) -> Result:
@@ -20,7 +20,7 @@ def reference(green: Sequence[Result], writer: Writer) -> Result:
     """
 
     def rank(one: Result) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        release = _numbers(one.cell.tensorflow)
+        release = numbers(one.cell.tensorflow)
         return _distance(release, writer), release
 
     return min(green, key=rank)
@@ -31,7 +31,7 @@ def _distance(release: tuple[int, ...], writer: Writer) -> tuple[int, ...]:
 
     Compared as far as the end of the range is known: 2.7 is every 2.7.x.
     """
-    oldest, newest = _numbers(writer.oldest), _numbers(writer.newest)
+    oldest, newest = numbers(writer.oldest), numbers(writer.newest)
     if oldest and release[: len(oldest)] < oldest:
         return _steps(release, oldest)
     if newest and release[: len(newest)] > newest:
@@ -43,7 +43,3 @@ def _steps(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     """Of another major release the minors say nothing."""
     known = list(zip(one, other, strict=False))
     return tuple(abs(a - b) for a, b in (known[:1] if one[:1] != other[:1] else known))
-
-
-def _numbers(release: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in re.findall(r"\d+", release))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from matrix.exports.agree import agree
 from matrix.model import Equivalence, ExportResult, Observation, Result, Status, Verdict
+from matrix.plan.versions import numbers
 
 ANOTHER = (
     "It was exported of other weights (another step, moving averages), or computes otherwise:"
@@ -55,7 +55,7 @@ def _distance(result: Result, other: Result) -> tuple[bool, int, str]:
 
 def _steps(version: str) -> int:
     """A release as a number in which minor releases are near and generations far apart."""
-    major, minor, *_ = [int(part) for part in re.findall(r"\d+", f"{version}.0.0")]
+    major, minor, *_ = numbers(f"{version}.0.0")
     return 100 * major + minor
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from matrix.forecast.nouns import Forecast
 from matrix.model import Status
+from matrix.plan.versions import numbers
 
 RANKS = (Status.PASS, Status.PARTIAL, Status.UNTESTED)
 """These come first, in this order; a cell that fails has little to show."""
@@ -37,4 +37,4 @@ def _rank(one: Forecast) -> int:
 
 
 def _release(one: Forecast) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", one.cell.tensorflow))
+    return numbers(one.cell.tensorflow)

@@ -6,12 +6,12 @@ The same checkpoint, restored in a cell that differs in one thing, can.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matrix.judge.catalogue import remedy
 from matrix.model import Cell, Certainty, Finding, Result, Status, Verdict
+from matrix.plan.versions import numbers
 
 RED = (Status.FAIL, Status.PARTIAL, Status.UNBUILDABLE, Status.CRASH)
 OPEN = ("undetermined", "silent-partial-restore", "api-revision-drift")
@@ -103,5 +103,5 @@ def _ids(cells: Sequence[Cell]) -> str:
 
 def _steps(one: str, other: str) -> tuple[int, ...]:
     """How far two releases are apart: majors, then minors, then patches."""
-    pairs = zip(re.findall(r"\d+", one), re.findall(r"\d+", other), strict=False)
-    return tuple(abs(int(left) - int(right)) for left, right in pairs)
+    pairs = zip(numbers(one), numbers(other), strict=False)
+    return tuple(abs(left - right) for left, right in pairs)

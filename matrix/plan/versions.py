@@ -13,6 +13,11 @@ def natural(version: str) -> Natural:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version in their order: 2, 8 and 4 of ``2.8.4``."""
+    return tuple(int(one) for one in re.findall(r"\d+", version))
+
+
 def era(od: str) -> tuple[float, Natural]:
     """A key that sorts OD API versions by time, named by a date or after TensorFlow.
 

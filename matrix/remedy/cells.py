@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from matrix.judge.rules.environment import KERAS_3, KERAS_APART, version_of
 from matrix.model import Recipe
+from matrix.plan.versions import minor, numbers
 from matrix.remedy.modules import MISSING, OF_THE_TREE, distribution
 from matrix.remedy.nouns import Case, Proposal, Remedies
 
@@ -37,7 +38,7 @@ Source: numpy's release notes of 1.20 and 1.24.
 def legacy_keras(case: Case) -> Proposal | None:
     """Keras 2 in place of the Keras 3 that is TensorFlow's own since 2.16."""
     minor, recipe = _minor(case), case.evidence.cell.recipe
-    if _release(minor) < KERAS_3 or ("TF_USE_LEGACY_KERAS", "1") in recipe.env:
+    if numbers(minor) < KERAS_3 or ("TF_USE_LEGACY_KERAS", "1") in recipe.env:
         return None
     package = f"tf-keras=={minor}.*"
     return Proposal(
@@ -67,7 +68,7 @@ def numpy(case: Case) -> Proposal | None:
     said = _said(case)
     bound = next((bound for sign, bound in NUMPY_BOUNDS if re.search(sign, said)), "2")
     here = version_of("numpy", _facts(case))
-    if not here or _release(here) < _release(bound):
+    if not here or numbers(here) < numbers(bound):
         return None
     return _pinned(case, "numpy", f"numpy<{bound}", here)
 
@@ -76,9 +77,9 @@ def keras(case: Case) -> Proposal | None:
     """The keras of TensorFlow's minor release; none where TensorFlow brings its own."""
     minor, recipe = _minor(case), case.evidence.cell.recipe
     here = version_of("keras", _facts(case))
-    if not here or _release(minor) >= KERAS_3 or _release(here)[:2] == _release(minor):
+    if not here or numbers(minor) >= KERAS_3 or numbers(here)[:2] == numbers(minor):
         return None
-    if _release(minor) >= KERAS_APART:
+    if numbers(minor) >= KERAS_APART:
         return _pinned(case, "keras", f"keras=={minor}.*", here)
     told = (f"pip uninstall keras: TensorFlow {minor} brings its own",)
     without = replace(recipe, excludes=(*recipe.excludes, "keras"))
@@ -208,8 +209,4 @@ def _facts(case: Case) -> dict[str, object]:
 
 def _minor(case: Case) -> str:
     """TensorFlow's minor release, such as ``2.16``."""
-    return ".".join(case.evidence.cell.tensorflow.split(".")[:2])
-
-
-def _release(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version))
+    return minor(case.evidence.cell.tensorflow)

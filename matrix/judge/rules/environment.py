@@ -9,6 +9,7 @@ from matrix.judge import messages, texts
 from matrix.judge.catalogue import remedy
 from matrix.judge.evidence import Evidence
 from matrix.model import Certainty, Finding
+from matrix.plan.versions import numbers
 
 Proof = Callable[[Mapping[str, object]], str]
 KERAS_APART, KERAS_3 = (2, 6), (2, 16)
@@ -122,7 +123,7 @@ def _tensorflow(facts: Mapping[str, object]) -> str:
 
 
 def _minor(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+    return numbers(version)[:2]
 
 
 RULES = (by_message,)
