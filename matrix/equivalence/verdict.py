@@ -31,19 +31,12 @@ def equivalent(results: Sequence[Result], writer: Writer) -> tuple[Result, ...]:
     mode leaves at its initial value is another one in every release. A lone green cell has
     nothing to be compared with.
     """
-    green = [one for one in results if _whole(one)]
+    green = [one for one in results if one.whole and one.observation and one.observation.outputs]
     if len(green) < 2:
         return tuple(results)
     against = reference(green, writer)
     there = _shown(against), _shown_picture(against)
     return tuple(_compared(one, *there) if one in green else one for one in results)
-
-
-def _whole(one: Result) -> bool:
-    seen = one.observation
-    if one.verdict.status is not Status.PASS or seen is None or seen.restore is None:
-        return False
-    return bool(seen.outputs) and seen.restore.bound == len(seen.model)
 
 
 def _shown(one: Result) -> Seen | None:

@@ -21,19 +21,11 @@ def compared(results: Sequence[Result]) -> tuple[Result, ...]:
     The reference is the same cell where it is green, else the green cell of the nearest
     TensorFlow. Without one, an export that runs passes and says that nothing was compared.
     """
-    green = [(one, one.observation) for one in results if one.observation and _whole(one)]
+    green = [(one, one.observation) for one in results if one.observation and one.whole]
     return tuple(
         replace(one, exports=tuple(_compared(each, green) for each in one.exports))
         for one in results
     )
-
-
-def _whole(result: Result) -> bool:
-    """Whether the outputs of a cell are those of the whole checkpoint."""
-    seen = result.observation
-    if result.verdict.status is not Status.PASS or seen is None or seen.restore is None:
-        return False
-    return seen.restore.bound == len(seen.model)
 
 
 def _compared(one: ExportResult, green: Sequence[tuple[Result, Observation]]) -> ExportResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matrix.model.given import Checkpoint, Export
-from matrix.model.judged import Equivalence, Verdict
+from matrix.model.judged import Equivalence, Status, Verdict
 from matrix.model.planned import Cell
 from matrix.model.seen import Observation
 
@@ -32,6 +32,17 @@ class Result:
     equivalence: Equivalence | None = None
     exports: tuple[ExportResult, ...] = ()
     on_picture: Equivalence | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the cell is green and every variable of its model holds the checkpoint's value.
+
+        Only then are its outputs those of the checkpoint alone.
+        """
+        seen = self.observation
+        if self.verdict.status is not Status.PASS or seen is None or seen.restore is None:
+            return False
+        return seen.restore.bound == len(seen.model)
 
 
 @dataclass(frozen=True)
