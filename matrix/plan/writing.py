@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-
-from matrix.model import Cell, Limits, Source
+from matrix.model import Cell, Limits
 from matrix.plan.recipe import LISTS, TABLES
+from matrix.plan.toml import array, limits_lines, line, source_lines, table, text
 
 
 def document(cell: Cell, limits: Limits) -> str:
@@ -17,62 +15,25 @@ def document(cell: Cell, limits: Limits) -> str:
     recipe = cell.recipe
     tensorflow, *others = recipe.requirements
     lines = [
-        _line("cells", _list([cell.id])),
+        line("cells", array([cell.id])),
         "",
-        "[limits]",
-        *(_line(name, str(value)) for name, value in _limits(limits).items()),
+        *limits_lines(limits),
         "",
-        f"[tensorflow.{_text(cell.tensorflow)}]",
-        _line("requirements", _list([tensorflow])),
-        f"[od.{_text(cell.od)}]",
-        _line("requirements", _list(others)),
-        *_source(recipe.source),
+        f"[tensorflow.{text(cell.tensorflow)}]",
+        line("requirements", array([tensorflow])),
+        f"[od.{text(cell.od)}]",
+        line("requirements", array(others)),
+        *(source_lines(recipe.source) if recipe.source else ()),
         "",
         "[[rule]]",
-        _line("match", _text("*")),
-        _line("as-of", _text(recipe.as_of)),
+        line("match", text("*")),
+        line("as-of", text(recipe.as_of)),
     ]
     for key, field in LISTS.items():
         values = getattr(recipe, field)
         if values and key != "requirements":
-            lines.append(_line(key, _list(values)))
+            lines.append(line(key, array(values)))
     for key, field in TABLES.items():
         if pairs := getattr(recipe, field):
-            lines.append(_line(key, _table(dict(pairs))))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _limits(limits: Limits) -> Mapping[str, float]:
-    return {
-        "memory-gib": limits.memory_bytes / 1024**3,
-        "pids": limits.pids,
-        "cpus": limits.cpus,
-        "phase-seconds": limits.phase_seconds,
-        "cell-seconds": limits.cell_seconds,
-    }
-
-
-def _source(source: Source | None) -> Iterable[str]:
-    if source is None:
-        return
-    for key in ("git", "revision", "path", "protos", "protoc"):
-        if value := getattr(source, key):
-            yield _line(key, _text(value))
-    yield _line("roots", _list(source.roots))
-
-
-def _line(key: str, value: str) -> str:
-    return f"{key} = {value}"
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
-
-
-def _table(pairs: Mapping[str, str]) -> str:
-    return f"{{ {', '.join(f'{_text(key)} = {_text(value)}' for key, value in pairs.items())} }}"
-
-
-def _text(value: str) -> str:
-    """A basic string: JSON writes the same escapes, but for the one sign that it leaves."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+            lines.append(line(key, table(pairs)))
+    return "".join(f"{one}\n" for one in lines)
