@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from matrix.advise.nouns import Packages
-from matrix.environment.lock import significant
+from matrix.environment.lock import normalised, significant
 from matrix.plan.versions import natural
 
 TENSORFLOWS = (
@@ -17,11 +17,6 @@ TENSORFLOWS = (
 Differences = tuple[tuple[tuple[str, str, str], ...], tuple[str, ...], tuple[str, ...]]
 """Packages that change (name, from, to), that come and that go."""
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\])?\s*===?\s*([^\s;,\\]+)", re.MULTILINE)
-
-
-def normalised(name: str) -> str:
-    """A distribution's name as indexes compare it (packaging.python.org, name normalization)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def collected(pairs: Iterable[tuple[str, str]]) -> Packages:

@@ -71,17 +71,18 @@ def significant(text: str) -> str:
 
 
 def entries(text: str) -> dict[str, str]:
-    """The packages of a lock by normalised name, each with its pin and its hashes.
-
-    Names are normalised as the index does it:
-    https://packaging.python.org/en/latest/specifications/name-normalization/
-    """
+    """The packages of a lock by normalised name, each with its pin and its hashes."""
     found = re.findall(r"^[^\s#-][^\n]*(?:\n[ \t]+[^\n]*)*", significant(text), flags=re.MULTILINE)
     names = (re.split(r"[=<>@\[\s;]", entry, maxsplit=1)[0] for entry in found)
-    return {
-        re.sub(r"[-_.]+", "-", name).lower(): entry
-        for name, entry in zip(names, found, strict=True)
-    }
+    return {normalised(name): entry for name, entry in zip(names, found, strict=True)}
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as indexes compare it.
+
+    https://packaging.python.org/en/latest/specifications/name-normalization/
+    """
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def resolve(cell: Cell) -> str:
