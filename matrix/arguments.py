@@ -38,9 +38,13 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_selection(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    add("--matrix", type=Path, default=MATRIX, metavar="FILE", help="the matrix")
+    _add_matrix(one)
     add("--only", action="append", default=[], metavar="SELECTOR", help=SELECTOR)
     add("--skip", action="append", default=[], metavar="SELECTOR", help="leave these out")
+
+
+def _add_matrix(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--matrix", type=Path, default=MATRIX, metavar="FILE", help="the matrix")
 
 
 def _add_catalogue(one: argparse.ArgumentParser) -> None:
@@ -88,12 +92,20 @@ def _add_given(one: argparse.ArgumentParser) -> None:
     add("--model-dir", type=Path, metavar="DIR", help="the training directory, for fine-tuning")
     _add_selection(one)
     _add_engine(one)
-    add("--store", type=Path, metavar="DIR", help="where observations are kept")
+    _add_store(one)
+
+
+def _add_store(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--store", type=Path, metavar="DIR", help="where observations are kept")
 
 
 def _add_checkpoints(one: argparse.ArgumentParser) -> None:
+    one.add_argument("checkpoints", nargs="*", metavar="CHECKPOINT", help=INPUT)
+    _add_config(one)
+
+
+def _add_config(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    add("checkpoints", nargs="*", metavar="CHECKPOINT", help=INPUT)
     add("--config", metavar="FILE", help="the pipeline.config to use")
     add("--step", type=int, metavar="N", help="the step in a training directory")
 
@@ -153,15 +165,14 @@ def _add_facts(one: argparse.ArgumentParser) -> None:
 def _add_bisect(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
     add("checkpoint", metavar="CHECKPOINT", help=INPUT.removesuffix(", or demo"))
-    add("--config", metavar="FILE", help="the pipeline.config to use")
-    add("--step", type=int, metavar="N", help="the step in a training directory")
+    _add_config(one)
     _add_mode(one)
     add("--good", required=True, metavar="ID", help="a cell that passes")
     add("--bad", required=True, metavar="ID", help="a cell that does not")
     add("--budget", type=int, default=24, metavar="N", help="mixtures to run (default: 24)")
-    add("--matrix", type=Path, default=ROOT / "matrix.toml", metavar="FILE", help="the matrix")
+    _add_matrix(one)
     _add_engine(one)
-    add("--store", type=Path, metavar="DIR", help="where observations are kept")
+    _add_store(one)
     _add_reports(one)
     one.set_defaults(command="bisect")
 
