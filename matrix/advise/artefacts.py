@@ -81,8 +81,7 @@ def _requirements(move: Move, lock: Lock) -> str:
 
 
 def _origin(source: Source) -> str:
-    told = f"{source.git} at {source.revision}" if source.git else source.path
-    return f"{told}, compiled with protoc, in {FOLDER_OF_TREE}/"
+    return f"{source.origin}, compiled with protoc, in {FOLDER_OF_TREE}/"
 
 
 def _dockerfile(move: Move, base: str, files: list[str]) -> str:

@@ -133,10 +133,9 @@ def _parts(side: Side) -> Parts:
 
 def _origin(source: Source) -> str:
     """A tree in words; how it is built only where that is not the usual way."""
-    where = f"{source.git} at {source.revision}" if source.git else source.path
     usual = Source(git=source.git, revision=source.revision, path=source.path)
     built = f"{' '.join(source.roots)} {source.protos} {source.protoc}".strip()
-    return where if source == usual else f"{where} ({built})"
+    return source.origin if source == usual else f"{source.origin} ({built})"
 
 
 def _pairs(parts: Mapping[tuple[Kind, str], str], kind: Kind) -> tuple[tuple[str, str], ...]:

@@ -76,7 +76,7 @@ def _fetch(source: Source, tree: Path) -> None:
         ["fetch", "--quiet", "--depth", "1", "--", source.git, source.revision],
         ["checkout", "--quiet", "FETCH_HEAD"],
     ):
-        call(["git", *command], tree, f"{source.git} at {source.revision} cannot be fetched")
+        call(["git", *command], tree, f"{source.origin} cannot be fetched")
     shutil.rmtree(tree / ".git")
 
 

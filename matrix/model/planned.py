@@ -20,6 +20,11 @@ class Source:
     protos: str = "object_detection/protos/*.proto"
     protoc: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Where the tree is, in words: a revision of a repository, or a folder."""
+        return f"{self.git} at {self.revision}" if self.git else self.path
+
 
 @dataclass(frozen=True)
 class Recipe:
