@@ -22,8 +22,8 @@ from matrix.flow.answers import judged
 from matrix.flow.environments import identify, said
 from matrix.flow.nouns import Ground, Run
 from matrix.flow.wanted import Known, Wanted
+from matrix.judge.broken import TROUBLE
 from matrix.judge.controls import settled, unreachable
-from matrix.judge.verdict import TROUBLE
 from matrix.model import (
     Cell,
     Checkpoint,

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from matrix.judge import controls as control
 from matrix.judge import texts
+from matrix.judge.broken import engine_failed, own_fault, probe_failed, spoken
 from matrix.judge.diagnose import UNDETERMINED
 from matrix.judge.messages import read
-from matrix.judge.verdict import ENDINGS, TROUBLE, own_fault, stopped
+from matrix.judge.verdict import ENDINGS, stopped
 from matrix.model import (
     Cell,
     Certainty,
@@ -34,17 +35,8 @@ NOT_OURS = (UNUSABLE, "DecodeError")
 
 def judge(cell: Cell, seen: Observation, controls: Controls | None) -> Verdict:
     """Judge what was seen of an export in one cell."""
-    state = standing(controls, seen)
-    verdict = replace(_verdict(cell, seen), controls=state)
-    if state in (control.FAILED, control.NOT_RUN) and verdict.status is not Status.BROKEN:
-        return Verdict(
-            cell.id,
-            Status.BROKEN,
-            reason=f"This cell says nothing: {_complaint(controls)}",
-            remedy="See the cell's log; a cell speaks only after its controls passed.",
-            controls=state,
-        )
-    return verdict
+    verdict = replace(_verdict(cell, seen), controls=standing(controls, seen))
+    return spoken(verdict, _complaint(controls))
 
 
 def standing(controls: Controls | None, seen: Observation) -> str:
@@ -87,11 +79,8 @@ def _complaint(controls: Controls | None) -> str:
 
 
 def _verdict(cell: Cell, seen: Observation) -> Verdict:
-    if seen.ending.startswith(TROUBLE):
-        reason = seen.ending.removeprefix(TROUBLE)
-        return Verdict(
-            cell.id, Status.BROKEN, reason=f"The engine failed: {reason}", remedy="Run it again."
-        )
+    if broken := engine_failed(cell, seen):
+        return broken
     for phase in seen.phases:
         if phase.outcome in ENDINGS:
             return stopped(cell, seen, phase)
@@ -105,12 +94,7 @@ def _verdict(cell: Cell, seen: Observation) -> Verdict:
 
 def _failed(cell: Cell, phase: Phase, error: Failure) -> Verdict:
     if error.type not in NOT_OURS and own_fault(phase.name, error):
-        return Verdict(
-            cell.id,
-            Status.BROKEN,
-            reason=f"The probe itself failed at {phase.name}: {texts.first_line(error)}",
-            remedy="This is a fault of this program, not of the export: report it.",
-        )
+        return probe_failed(cell, phase.name, error, "export")
     finding = _finding(phase.name, error)
     return Verdict(
         cell=cell.id,

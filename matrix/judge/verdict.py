@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from matrix.checkpoint.families import family
 from matrix.judge import controls as control
 from matrix.judge import texts
+from matrix.judge.broken import engine_failed, own_fault, probe_failed, spoken
 from matrix.judge.diagnose import UNDETERMINED, diagnose, never_reached, ruled_out
 from matrix.judge.evidence import Evidence
 from matrix.judge.rules.content import OBJECTS
@@ -17,7 +17,6 @@ from matrix.model import (
     Checkpoint,
     Controls,
     Environment,
-    Failure,
     Finding,
     Observation,
     Phase,
@@ -27,14 +26,6 @@ from matrix.model import (
 )
 
 ENDINGS = {"timeout": Status.TIMEOUT, "oom": Status.OOM, "crash": Status.CRASH}
-TROUBLE = "trouble: "
-OF_THE_OD_API = (
-    "Checkpoint is expected to be an object-based checkpoint.",
-    "Checkpoint version should be V2",
-    "train_pb2.load_all_detection_checkpoint_vars unsupported in TF2",
-)
-"""What the OD API itself says in training, and the probe in its place (``probe/tf2.py``)."""
-
 BLAMED = (Status.FAIL, Status.PARTIAL)
 """The statuses that have causes; the others have their reason."""
 
@@ -49,14 +40,7 @@ def judge(seen: Evidence, controls: Controls | None) -> Verdict:
         raise ValueError("nothing was observed")
     state = control.state(controls, seen.observation)
     verdict = replace(_verdict(seen, seen.observation), controls=state)
-    if state in (control.FAILED, control.NOT_RUN) and verdict.status is not Status.BROKEN:
-        verdict = replace(
-            verdict,
-            status=Status.BROKEN,
-            phase="",
-            reason=f"This cell says nothing: {control.complaint(controls)}",
-            remedy="See the cell's log; a cell speaks only after its controls passed.",
-        )
+    verdict = spoken(verdict, control.complaint(controls))
     return _counted(_explained(verdict, seen), seen.observation.restore)
 
 
@@ -104,11 +88,8 @@ def _explained(verdict: Verdict, seen: Evidence) -> Verdict:
 
 def _verdict(seen: Evidence, observation: Observation) -> Verdict:
     cell = seen.cell
-    if observation.ending.startswith(TROUBLE):
-        reason = observation.ending.removeprefix(TROUBLE)
-        return Verdict(
-            cell.id, Status.BROKEN, reason=f"The engine failed: {reason}", remedy="Run it again."
-        )
+    if broken := engine_failed(cell, observation):
+        return broken
     for phase in observation.phases:
         if phase.outcome in ENDINGS:
             return stopped(cell, observation, phase)
@@ -145,12 +126,7 @@ def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
     if phase.error is None:
         return Verdict(cell.id, Status.FAIL, phase.name, reason="It failed without an exception")
     if own_fault(phase.name, phase.error):
-        return Verdict(
-            cell.id,
-            Status.BROKEN,
-            reason=f"The probe itself failed at {phase.name}: {texts.first_line(phase.error)}",
-            remedy="This is a fault of this program, not of the checkpoint: report it.",
-        )
+        return probe_failed(cell, phase.name, phase.error, "checkpoint")
     evidence = list(phase.notes)
     if phase.name == "parse-config" and observation.restore:
         restore = observation.restore
@@ -164,17 +140,6 @@ def _failed(cell: Cell, observation: Observation, phase: Phase) -> Verdict:
         reason=texts.first_line(phase.error),
         evidence=tuple(evidence),
     )
-
-
-def own_fault(phase: str, error: Failure) -> bool:
-    """Whether an exception came from the probe's own lines, not from what it called.
-
-    Imports are left out: a module that is not there is reported at the line that asks.
-    """
-    if phase in texts.IMPORTS or error.message in OF_THE_OD_API:
-        return False
-    files = re.findall(r'^  File "([^"]+)", line \d+', error.traceback, flags=re.MULTILINE)
-    return bool(files) and re.search(r"/probe/\w+\.py$", files[-1]) is not None
 
 
 def _restored(cell: Cell, checkpoint: Checkpoint, seen: Restore) -> Verdict:
