@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from matrix import batch
 from matrix.errors import BuildError
 from matrix.flow.environments import environment_of
 from matrix.flow.nouns import Run
-from matrix.model import Observation
+from matrix.judge.texts import first_line
+from matrix.model import Cell
 from matrix.pipeline import workers
 from matrix.plan.document import Plan
-from matrix.store.codec import decode, parse_json
+from matrix.report.swap import Swap
 
 CONFIGS = Path(__file__).resolve().parent / "configs"
 WORD = "demo"
@@ -53,50 +54,75 @@ def ensure(run: Run, plan: Plan, demos: Sequence[Demo] = DEMOS) -> list[Path]:
         return list(pool.map(lambda demo: _ensure(run, plan, demo), demos))
 
 
+def written(run: Run, cell: Cell, configs: Mapping[Path, str]) -> dict[Path, str]:
+    """Write a checkpoint of each config in one start of a cell, with the config beside it.
+
+    ``configs`` are the texts by the folders that are to be; each is there as a whole or not at
+    all. Returned is why, for the folders that are not.
+
+    Raises:
+        BuildError: the cell cannot be made.
+    """
+    environment = environment_of(run, cell)
+    run.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="od-matrix-write-", dir=run.cache) as scratch:
+        folder = Path(scratch) / "job"
+        folder.mkdir()
+        items, inputs = [], []
+        for number, text in enumerate(configs.values()):
+            config = Path(scratch) / f"{number}.config"
+            config.write_text(text, encoding="utf-8")
+            inputs.append((f"in/{config.name}", config))
+            items.append(_item(number))
+        job = batch.write_job(folder, cell, items, inputs, run.mode, run.limits)
+        outcome = run.engine.run(environment, job)
+        told = {}
+        for number, (target, text) in enumerate(configs.items()):
+            made = folder / f"out/{_key(number)}"
+            if list(made.glob("*.index")):
+                _take(made, text, target)
+            else:
+                told[target] = outcome.trouble or _complaint(folder, _key(number))
+        return told
+
+
 def _ensure(run: Run, plan: Plan, demo: Demo) -> Path:
     config = CONFIGS / f"{demo.config}.config"
     key = hashlib.sha256(demo.cell.encode() + config.read_bytes()).hexdigest()[:12]
     target = run.cache / WORD / key / demo.name
-    if not target.is_dir():
-        run.progress.note(f"writing the demonstration's {demo.name} in {demo.cell}")
-        _write(run, plan, demo, config, target)
+    if target.is_dir():
+        return target
+    run.progress.note(f"writing the demonstration's {demo.name} in {demo.cell}")
+    told = written(run, plan.cell(demo.cell), {target: config.read_text(encoding="utf-8")})
+    if told:
+        raise BuildError(
+            f"{demo.cell} could not write the demonstration: {told[target]}.",
+            "Run the cell's controls with 'nox -s matrix' on a checkpoint of your own.",
+        )
     return target
 
 
-def _write(run: Run, plan: Plan, demo: Demo, config: Path, target: Path) -> None:
-    cell = plan.cell(demo.cell)
-    environment = environment_of(run, cell)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="od-matrix-demo-", dir=target.parent) as scratch:
-        folder = Path(scratch) / "job"
-        folder.mkdir()
-        inputs = [("in/pipeline.config", config)]
-        item: dict[str, object] = {
-            "kind": "write",
-            "key": WORD,
-            "config": "in/pipeline.config",
-            "into": f"out/{WORD}",
-        }
-        job = batch.write_job(folder, cell, [item], inputs, run.mode, run.limits)
-        outcome = run.engine.run(environment, job)
-        written = folder / "out" / WORD
-        if not list(written.glob("*.index")):
-            said = outcome.trouble or _complaint(folder / "out" / f"{WORD}.json")
-            raise BuildError(
-                f"{demo.cell} could not write the demonstration: {said}.",
-                "Run the cell's controls with 'nox -s matrix' on a checkpoint of your own.",
-            )
-        shutil.copy(config, written / "pipeline.config")
-        # In one step: an interrupted copy must not be taken for the demonstration later.
-        shutil.copytree(written, Path(scratch) / "whole").rename(target)
+def _key(number: int) -> str:
+    return f"written-{number}"
 
 
-def _complaint(path: Path) -> str:
-    try:
-        observation: Observation = decode(parse_json(path.read_bytes()))
-    except (OSError, ValueError):
+def _item(number: int) -> dict[str, object]:
+    key = _key(number)
+    return {"kind": "write", "key": key, "config": f"in/{number}.config", "into": f"out/{key}"}
+
+
+def _take(made: Path, config: str, target: Path) -> None:
+    """In one step: an interrupted copy must not be taken for a checkpoint later."""
+    with Swap(target) as fresh:
+        shutil.copytree(made, fresh, dirs_exist_ok=True)
+        (fresh / "pipeline.config").write_text(config, encoding="utf-8")
+
+
+def _complaint(folder: Path, key: str) -> str:
+    seen = batch.read(folder, key)
+    if seen is None:
         return "it left no observation"
-    for phase in observation.phases:
+    for phase in seen.phases:
         if phase.error:
-            return f"{phase.name}: {phase.error.type}: {phase.error.message.splitlines()[0]}"
-    return observation.ending or "no reason given"
+            return f"{phase.name}: {first_line(phase.error)}"
+    return seen.ending or "no reason given"

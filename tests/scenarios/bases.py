@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from matrix import batch
 from matrix.demo.write import CONFIGS as DEMO
+from matrix.demo.write import written
 from matrix.errors import BuildError
-from matrix.flow.environments import environment_of
 from matrix.flow.nouns import Run
 from matrix.plan.document import Plan
 from tests.groups import CELLS
-from tests.scenarios.files import CONFIG, Bundle, read
+from tests.scenarios.files import Bundle, read
 
 TF1, TF2 = CELLS
 CONFIGS = Path(__file__).parent / "configs"
@@ -62,30 +59,9 @@ def ensure(run: Run, plan: Plan) -> dict[str, Bundle]:
 def _ensure(run: Run, plan: Plan, name: str, base: Base) -> Path:
     key = hashlib.sha256(f"{base.cell}\n{base.config}".encode()).hexdigest()[:12]
     target = run.cache / PLACE / f"{name}-{key}"
-    if not target.is_dir():
-        run.progress.note(f"writing the base {name} in {base.cell}")
-        _write(run, plan, base, target)
+    if target.is_dir():
+        return target
+    run.progress.note(f"writing the base {name} in {base.cell}")
+    if told := written(run, plan.cell(base.cell), {target: base.config}):
+        raise BuildError(f"{base.cell} wrote no base: {told[target]}", "See its controls.")
     return target
-
-
-def _write(run: Run, plan: Plan, base: Base, target: Path) -> None:
-    cell = plan.cell(base.cell)
-    environment = environment_of(run, cell)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="od-matrix-scenarios-", dir=target.parent) as scratch:
-        folder = Path(scratch) / "job"
-        folder.mkdir()
-        config = Path(scratch) / CONFIG
-        config.write_text(base.config, encoding="utf-8")
-        into = "out/written"
-        item: dict[str, object] = {"kind": "write", "key": "base", "config": f"in/{CONFIG}"}
-        inputs = [(f"in/{CONFIG}", config)]
-        job = batch.write_job(folder, cell, [{**item, "into": into}], inputs, run.mode, run.limits)
-        outcome = run.engine.run(environment, job)
-        written = folder / into
-        if not list(written.glob("*.index")):
-            raise BuildError(
-                f"{base.cell} wrote no base: {outcome.log[-500:]}", "See its controls."
-            )
-        shutil.copy(config, written / CONFIG)
-        shutil.copytree(written, Path(scratch) / "whole").rename(target)
