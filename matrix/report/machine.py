@@ -1,4 +1,7 @@
-"""``matrix.json``: the report for other programs. ``docs/matrix-json.md`` describes its keys."""
+"""``matrix.json``: the report for other programs.
+
+``docs/matrix-json.md`` describes its keys, ``docs/schemas/matrix-2.json`` is its JSON Schema.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +13,17 @@ from typing import TypeVar
 from matrix.errors import ReportError
 from matrix.model import Status, Untried
 from matrix.report.interface import Attempt, Exported, Row, Sheet
+from matrix.report.upgrade import NEWEST, upgraded
 from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, items, texts
 
-SCHEMA = 1
 Record = TypeVar("Record", Row, Attempt, Untried)
-LATER: dict[str, object] = {
-    "certainty": "",
-    "causes": [],
-    "blame": "",
-    "reference": "",
-    "parts_at": "",
-    "difference": 0.0,
-    "detections": 0,
-    "agreeing": 0,
-    "inferred": "",
-}
-"""Keys that came within the schema, and what stands for them in older reports."""
 
 
 def write(sheet: Sheet) -> str:
     """The sheet as JSON; the same sheet gives the same bytes, cells in the given order."""
     document = {
-        "schema": SCHEMA,
+        "schema": NEWEST,
         "checkpoint": {
             "name": sheet.checkpoint,
             "digest": sheet.digest,
@@ -57,9 +48,7 @@ def parse(text: str, file: str = "matrix.json") -> Sheet:
     program knows. ``file`` names the text in the error.
     """
     try:
-        document = Fields(parse_json(text), "the document")
-        _check_schema(document.get("schema"), file)
-        return _sheet(document)
+        return _sheet(Fields(_newest(parse_json(text), file), "the document"))
     except ValueError as error:
         raise ReportError(
             f"{file} is not a report that this program wrote: {error}.",
@@ -67,14 +56,18 @@ def parse(text: str, file: str = "matrix.json") -> Sheet:
         ) from None
 
 
-def _check_schema(schema: object, file: str) -> None:
-    if isinstance(schema, bool) or not isinstance(schema, int) or schema < 1:
-        raise ValueError(f"its schema is {schema!r}")
-    if schema > SCHEMA:
+def _newest(document: object, file: str) -> dict[str, object]:
+    if not isinstance(document, dict):
+        raise ValueError("it is not an object")
+    schema = Fields(document, "the document").count("schema")
+    if schema == 0:
+        raise ValueError("its schema is 0")
+    if schema > NEWEST:
         raise ReportError(
-            f"{file} has schema {schema}, and this program knows schemas up to {SCHEMA}.",
+            f"{file} has schema {schema}, and this program knows schemas up to {NEWEST}.",
             "Use the newer program that wrote it.",
         )
+    return upgraded(document, schema)
 
 
 def _plain(one: Row | Attempt | Untried) -> dict[str, object]:
@@ -94,21 +87,18 @@ def _sheet(document: Fields) -> Sheet:
         when=document.text("when"),
         rows=_rows(document.get("cells")),
         trials=tuple(
-            _read(Attempt, one, "a trial") for one in items(document.get("trials", []), "trials")
+            _read(Attempt, one, "a trial") for one in items(document.get("trials"), "trials")
         ),
         untried=tuple(
             _read(Untried, one, "an entry of untried")
-            for one in items(document.get("untried", []), "untried")
+            for one in items(document.get("untried"), "untried")
         ),
-        exports=tuple(map(_exported, items(document.get("exports", []), "exports"))),
+        exports=tuple(map(_exported, items(document.get("exports"), "exports"))),
     )
 
 
 def _rows(cells: object) -> tuple[Row, ...]:
-    return tuple(
-        _read(Row, {**LATER, **cell} if isinstance(cell, dict) else cell, "a cell")
-        for cell in items(cells, "cells")
-    )
+    return tuple(_read(Row, cell, "a cell") for cell in items(cells, "cells"))
 
 
 def _export(one: Exported) -> dict[str, object]:
@@ -140,7 +130,7 @@ def _read(kind: type[Record], value: object, what: str) -> Record:
         "int": record.count,
         "float": record.seconds,
         "bool": record.flag,
-        "tuple[str, ...]": lambda key: texts(record.get(key, []), key),
+        "tuple[str, ...]": lambda key: texts(record.get(key), key),
         "Status": lambda key: _status(record.text(key), what),
     }
     read = {field.name: readers[field.type](field.name) for field in fields(kind)}
