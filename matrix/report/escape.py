@@ -17,12 +17,14 @@ _UNSHOWABLE = (
     "\xad\u034f\u061c\u180e\u200b-\u200f\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible
     "\u2028-\u202e"  # line separators and changes of writing direction
     "\ud800-\udfff\U000e0000-\U000e007f"  # lone surrogates and tags
+    "\ufffe\uffff"  # no characters, and the last two that XML 1.0 cannot hold
 )
 _IN_LINES = re.compile(f"[{_UNSHOWABLE}]")
 _IN_ONE_LINE = re.compile(f"[\t\n{_UNSHOWABLE}]")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINE_END = re.compile(r"\r\n?")
 _MARKDOWN = re.compile(r"[&<>|`*\[\]\\~$#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_FORMULA = re.compile("(^|;)(\\s*)(?=[-=+@\uff0d\uff1d\uff0b\uff20])")
 _LINK = re.compile(r"(?i)(?<=http)(s?):(?=//)|(?<=ftp):(?=//)|(?<=www)\.")
 
 
@@ -60,6 +62,16 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if longest or plain != plain.strip() or not plain else ""
     return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def formula(text: str) -> str:
+    """Text of one line for a cell of a spreadsheet, which takes no part of it for a formula.
+
+    An apostrophe stands before what begins one (CWE-1236, OWASP "CSV Injection"), also behind a
+    semicolon: where that parts the cells of a CSV file, it begins a cell, too. A tab or a return,
+    which may begin a formula, is written out.
+    """
+    return _FORMULA.sub(r"\1'\2", one_line(text))
 
 
 def _written_out(found: re.Match[str]) -> str:

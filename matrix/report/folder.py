@@ -19,13 +19,24 @@ from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
 from matrix.report import account, escape, machine, overview
 from matrix.report.formats import render
+from matrix.report.interchange import feed, history
 from matrix.report.interface import Sheet, sheet_of
 from matrix.report.page import page
 from matrix.report.swap import Swap
 from matrix.store import codec
 
-TABLES = {"table.md": "markdown", "table.txt": "table", "matrix.json": "json"}
+TABLES = {
+    "table.md": "markdown",
+    "table.txt": "table",
+    "table.csv": "csv",
+    "matrix.json": "json",
+    "compatibility.json": "compatibility",
+    "junit.xml": "junit",
+    "badge.svg": "badge",
+    "badge.json": "shields",
+}
 """The files of a report folder and their formats."""
+HISTORY = "changes.json"
 
 _NAME = re.compile(r"\w[\w.+-]*")
 
@@ -46,9 +57,12 @@ def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
     try:
         check(folder)
         former = _former(folder, matrix)
+        grown = history.grown(_history(folder), former, sheet_of(matrix))
         with Swap(folder) as fresh:
             for name, content in _files(matrix, arguments, former):
                 _write_file(fresh / name, content)
+            _write_file(fresh / HISTORY, history.write(grown))
+            _write_file(fresh / "feed.atom", feed.write(grown))
     except OSError as error:
         raise ReportError(
             f"The report folder {folder} cannot be written: {error.strerror or error}.",
@@ -80,6 +94,13 @@ def _former(folder: Path, matrix: Matrix) -> Sheet | None:
     with suppress(FileNotFoundError, ReportError, UnicodeDecodeError):
         former = machine.parse(file.read_text(encoding="utf-8"), str(file))
         return None if former == sheet_of(matrix) else former
+    return None
+
+
+def _history(folder: Path) -> history.History | None:
+    """What the report that is about to be replaced hands on; None where that cannot be read."""
+    with suppress(FileNotFoundError, ValueError):
+        return history.parse((folder / HISTORY).read_text(encoding="utf-8"))
     return None
 
 

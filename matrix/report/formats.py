@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from matrix.model import Matrix
 from matrix.report import machine, table
+from matrix.report.interchange import badge, compatibility, junit, spreadsheet
 from matrix.report.interface import Formatter, Sheet, sheet_of
 
 
@@ -34,6 +35,11 @@ FORMATS: Mapping[str, Formatter] = {
     "long": long,
     "markdown": page,
     "json": machine.write,
+    "compatibility": compatibility.write,
+    "junit": junit.write,
+    "csv": spreadsheet.write,
+    "badge": badge.svg,
+    "shields": badge.shields,
 }
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from matrix.errors import ReportError
 from matrix.model import Status, Untried
+from matrix.report import moment
 from matrix.report.interface import Attempt, Exported, Row, Sheet
 from matrix.report.upgrade import NEWEST, upgraded
 from matrix.store.codec import parse_json
@@ -84,7 +85,7 @@ def _sheet(document: Fields) -> Sheet:
         variables=checkpoint.count("variables"),
         mode=document.text("mode"),
         engine=document.text("engine"),
-        when=document.text("when"),
+        when=_time(document.text("when")),
         rows=_rows(document.get("cells")),
         trials=tuple(
             _read(Attempt, one, "a trial") for one in items(document.get("trials"), "trials")
@@ -95,6 +96,11 @@ def _sheet(document: Fields) -> Sheet:
         ),
         exports=tuple(map(_exported, items(document.get("exports"), "exports"))),
     )
+
+
+def _time(when: str) -> str:
+    moment.rfc3339(when)
+    return when
 
 
 def _rows(cells: object) -> tuple[Row, ...]:

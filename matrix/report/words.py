@@ -46,6 +46,11 @@ def status_words(status: Status, matched: int = 0, total: int = 0, inferred: str
 
     ``inferred`` is the answer that follows for a cell that was not run.
     """
+    return f"{SYMBOLS[status]} {plain_words(status, matched, total, inferred)}"
+
+
+def plain_words(status: Status, matched: int = 0, total: int = 0, inferred: str = "") -> str:
+    """The same without the symbol."""
     counts = f" {matched}/{total}" if status is Status.PARTIAL and total else ""
     follows = f" {inferred}" if inferred else ""
-    return f"{SYMBOLS[status]} {status.value}{counts}{follows}"
+    return f"{status.value}{counts}{follows}"

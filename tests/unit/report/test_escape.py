@@ -18,6 +18,7 @@ from matrix.report import escape
         ("in\u200bvisible\ufeff\u2028", r"in\u200bvisible\ufeff\u2028"),
         ("tag\U000e0041", r"tag\U000e0041"),
         ("not utf-8 \udcff", r"not utf-8 \udcff"),
+        ("no character \ufffe\uffff", r"no character \ufffe\uffff"),
     ],
 )
 def test_one_line_writes_out_what_cannot_be_shown(text: str, shown: str) -> None:
@@ -82,3 +83,23 @@ def test_markdown_is_inert_anywhere(text: str, shown: str) -> None:
 )
 def test_code_cannot_be_left(text: str, shown: str) -> None:
     assert escape.code(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain = text + more", "plain = text + more"),
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1", "'  =1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("\t=1", r"\t=1"),
+        ("\r=1", r"\r=1"),
+        ("x; =1;2", "x;' =1;2"),
+        ("", ""),
+    ],
+)
+def test_no_formula_in_a_spreadsheet(text: str, shown: str) -> None:
+    assert escape.formula(text) == shown

@@ -14,6 +14,14 @@ import pytest
 from matrix.errors import ReportError
 from matrix.model import Export, ExportResult, Matrix, Status, View
 from matrix.report import account, folder, machine, overview, sheet_of, swap, table
+from matrix.report.interchange import (
+    badge,
+    compatibility,
+    feed,
+    history,
+    junit,
+    spreadsheet,
+)
 from matrix.report.page import page
 from matrix.store import codec
 from tests import samples
@@ -45,12 +53,20 @@ def test_the_whole_folder(tmp_path: Path) -> None:
     folder.write(matrix, target, GIVEN)
     sheet = sheet_of(matrix)
     evidence = target / "cells" / ID
-    seen = {path: (target / path).read_text() for path in _files(target)}
+    seen = {path: (target / path).read_bytes().decode() for path in _files(target)}
+    begun = history.grown(None, None, sheet)
     assert seen == {
         "table.txt": table.text(sheet),
         "table.md": f"# Where the checkpoint restores\n\n{table.markdown(sheet)}\n"
         f"## Every cell\n\n{table.rows_markdown(sheet)}",
         "matrix.json": machine.write(sheet),
+        "compatibility.json": compatibility.write(sheet),
+        "junit.xml": junit.write(sheet),
+        "table.csv": spreadsheet.write(sheet),
+        "badge.svg": badge.svg(sheet),
+        "badge.json": badge.shields(sheet),
+        "changes.json": history.write(begun),
+        "feed.atom": feed.write(begun),
         "why.md": overview.overview(matrix),
         "index.html": page(matrix, lambda one: folder.reproduce(one, GIVEN)),
         f"cells/{ID}/why.md": account.account(matrix.results[0], matrix),
@@ -91,7 +107,9 @@ def test_permissions_are_those_of_ordinary_files(tmp_path: Path) -> None:
         **dict.fromkeys(["ssd", "cells", ID, "reproduce.sh"], "0o755"),
         **dict.fromkeys(
             [
-                *("table.md", "table.txt", "matrix.json", "why.md"),
+                *("table.md", "table.txt", "table.csv", "matrix.json", "why.md"),
+                *("compatibility.json", "junit.xml", "badge.svg", "badge.json"),
+                *("changes.json", "feed.atom"),
                 "index.html",
                 *("log.txt", "observation.json", "freeze.txt"),
             ],
@@ -113,6 +131,29 @@ def test_stale_cells_do_not_survive_and_the_same_input_gives_the_same_bytes(
     first = {path: (target / path).read_bytes() for path in _files(target)}
     folder.write(_matrix("2.8.0"), target, GIVEN)
     assert {path: (target / path).read_bytes() for path in _files(target)} == first
+
+
+def test_changes_of_all_reports_before_survive(tmp_path: Path) -> None:
+    target = tmp_path / "ssd"
+    sheets = [_matrix("2.5.0"), _matrix("2.8.0"), _matrix("2.8.0"), _matrix("2.5.0", "2.8.0")]
+    for matrix in sheets:
+        folder.write(matrix, target, GIVEN)
+    told = history.parse((target / "changes.json").read_text())
+    assert [[one.cell for one in entry.changes] for entry in told.entries] == [
+        ["tf2.8.4-od2.5.0-py3.9"],
+        ["tf2.8.4-od2.8.0-py3.9", "tf2.8.4-od2.5.0-py3.9"],
+    ]
+    assert (target / "feed.atom").read_text() == feed.write(told)
+
+
+@pytest.mark.parametrize("text", ['{"schema": 99}', "no JSON", "\udcff"])
+def test_a_history_that_cannot_be_read_begins_anew(tmp_path: Path, text: str) -> None:
+    target = tmp_path / "ssd"
+    folder.write(_matrix("2.5.0"), target, GIVEN)
+    (target / "changes.json").write_bytes(text.encode(errors="surrogateescape"))
+    folder.write(_matrix("2.8.0"), target, GIVEN)
+    told = history.parse((target / "changes.json").read_text())
+    assert [len(entry.changes) for entry in told.entries] == [2]
 
 
 @pytest.mark.parametrize("text", ['{"schema": 99, "cells": []}', "no JSON", "\udcff"])

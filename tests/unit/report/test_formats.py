@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matrix.report import machine, sheet_of, table
 from matrix.report.formats import FORMATS, render
+from matrix.report.interchange import badge, compatibility, junit, spreadsheet
 from tests import samples
 
 
@@ -20,6 +21,11 @@ def test_every_name_gives_its_format() -> None:
             f"{table.rows_markdown(sheet)}"
         ),
         "json": machine.write(sheet),
+        "compatibility": compatibility.write(sheet),
+        "junit": junit.write(sheet),
+        "csv": spreadsheet.write(sheet),
+        "badge": badge.svg(sheet),
+        "shields": badge.shields(sheet),
     }
 
 

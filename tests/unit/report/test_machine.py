@@ -244,6 +244,7 @@ def _lacking(key: str) -> str:
         *(_damaged(key, None) for key in ("schema", "checkpoint", "cells", "mode", "id", "reused")),
         *(_damaged("schema", value) for value in (0, True, "1")),
         _damaged("status", "GREAT"),
+        *(_damaged("when", value) for value in ("", "yesterday", "2026-01-31 12:00")),
         _damaged("seconds", "1"),
         _damaged("matched", -1),
         _damaged("reused", 1),
