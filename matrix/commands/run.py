@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from matrix import places
-from matrix.commands import observe
+from matrix.commands import observe, step_summary
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
 from matrix.model import Checkpoint, Matrix, Result, Status
@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         show(table.text(sheet_of(one.matrix), long=options.long, width=width()), sys.stdout)
         _explain(options.explain, one.matrix)
         print(f"Report: {place}\n")
+    step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
     return exit_code([result for one in seen for result in one.matrix.results])
 
 
