@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from matrix.arguments import ROOT
 from matrix.model import Status
 from matrix.report.interchange import history
 from matrix.report.interchange.history import CELLS, ENTRIES, History, Turn, grown
@@ -148,3 +149,13 @@ def _damaged(**values: object) -> str:
 def test_something_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         history.parse(text)
+
+
+def test_every_key_is_documented() -> None:
+    guide = (ROOT / "docs" / "for-programs.md").read_text()
+    document = json.loads(JSON)
+    (entry,) = document["entries"]
+    (first, *_) = entry["changes"]
+    wanted = [*(f"| `{key}` |" for key in document), *(f".{key}`" for key in entry)]
+    wanted += [f"`{key}`" for key in first]
+    assert [key for key in wanted if key not in guide] == []
