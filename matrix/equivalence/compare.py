@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from matrix.equivalence.detections import Detections, Pairing, detections, pair
+from matrix.equivalence.detections import Detections, detections
 from matrix.equivalence.elements import apart
 from matrix.equivalence.output import Output
+from matrix.equivalence.pairing import Pairing, pair
 from matrix.equivalence.stages import (
     ANSWER,
     BOXES,

@@ -1,4 +1,4 @@
-"""Final detections of two cells, paired without regard to their order."""
+"""The final detections among the outputs of a cell."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from dataclasses import dataclass
 
 from matrix.equivalence.output import Output
 from matrix.equivalence.stages import BOXES, CLASSES, COUNT, SCORES
-
-NEAR = 1e-4
-"""How far two scores, or two edges of a box in parts of the image, may be apart."""
-LEAST = 1e-6
-"""The least difference of scores that rounding may explain, a few steps of a float32."""
-OVERLAP = 0.5
-"""Shared area from which one of two boxes of a class suppresses the other: the thresholds of
-published configs lie between 0.5 and 0.7."""
 
 Box = tuple[float, float, float, float]
 
@@ -34,30 +26,6 @@ class Detections:
 
     found: tuple[Detection, ...]
     full: bool
-
-
-@dataclass(frozen=True)
-class Pairing:
-    """Which detection of one cell is which of the other.
-
-    ``pairs`` are places in both lists, ``edges`` and ``scores`` the largest differences
-    between partners. ``tied`` counts those of the reference that have no partner because
-    near-equal scores were decided the other way: at the end of a full list, or between boxes
-    of which one suppresses the other. ``alone`` have none for no such reason, and
-    ``other_alone`` are those of the other cell.
-    """
-
-    pairs: tuple[tuple[int, int], ...]
-    edges: float
-    scores: float
-    tied: int
-    alone: int
-    other_alone: int
-
-    @property
-    def in_order(self) -> bool:
-        """Whether every detection has its partner at the same place."""
-        return not self.tied and not self.alone and all(a == b for a, b in self.pairs)
 
 
 def detections(outputs: Mapping[str, Output]) -> Detections | None:
@@ -80,79 +48,3 @@ def detections(outputs: Mapping[str, Output]) -> Detections | None:
 def _box(values: Sequence[float]) -> Box:
     top, left, bottom, right = values
     return top, left, bottom, right
-
-
-def pair(reference: Detections, other: Detections) -> Pairing:
-    """Pair detections of one class, place and score, the nearest in order first."""
-    free = dict(enumerate(other.found))
-    pairs, left = [], []
-    for place, one in enumerate(reference.found):
-        partner = _partner(place, one, free)
-        if partner is None:
-            left.append(one)
-        else:
-            pairs.append((place, partner))
-            del free[partner]
-    partners = [(reference.found[a], other.found[b]) for a, b in pairs]
-    scores = max((_scores(*both) for both in partners), default=0.0)
-    edges = max((_edges(*both) for both in partners), default=0.0)
-    rounding = max(2 * scores, LEAST)
-    tied = _ties(left, other, rounding, len(pairs))
-    new = len(free) - _ties(list(free.values()), reference, rounding, len(pairs))
-    return Pairing(tuple(pairs), edges, scores, tied, len(left) - tied, new)
-
-
-def _partner(place: int, one: Detection, free: dict[int, Detection]) -> int | None:
-    """The place of the same detection among those that are free, the nearest of several."""
-    if place in free and _same(one, free[place]):
-        return place
-    same = (number for number, found in free.items() if _same(one, found))
-    return min(same, key=lambda number: abs(number - place), default=None)
-
-
-def _same(one: Detection, other: Detection) -> bool:
-    return one.label == other.label and _scores(one, other) <= NEAR and _edges(one, other) <= NEAR
-
-
-def _scores(one: Detection, other: Detection) -> float:
-    return abs(one.score - other.score)
-
-
-def _edges(one: Detection, other: Detection) -> float:
-    return max(abs(a - b) for a, b in zip(one.box, other.box, strict=True))
-
-
-def _ties(left: Sequence[Detection], others: Detections, rounding: float, pairs: int) -> int:
-    """How many of those without a partner near-equal scores explain.
-
-    ``rounding`` is how far scores move between these two cells: what is further apart was
-    not decided by it. Boxes that take each other's place are the exception: where there are
-    more of them than ``pairs`` of partners, boxes themselves have changed.
-    """
-    lowest = min((found.score for found in others.found), default=0.0)
-    last = [one for one in left if others.full and abs(one.score - lowest) <= rounding]
-    rest = [one for one in left if one not in last]
-    exchanged = sum(any(_rivals(one, found, rounding) for found in others.found) for one in rest)
-    return len(last) + (exchanged if exchanged <= pairs else 0)
-
-
-def _rivals(one: Detection, other: Detection, rounding: float) -> bool:
-    """Whether it is a matter of rounding which of two detections suppresses the other."""
-    return (
-        one.label == other.label
-        and _scores(one, other) <= rounding
-        and _overlap(one.box, other.box) >= OVERLAP
-    )
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """The shared area in parts of the area that both cover together."""
-    height = min(one[2], other[2]) - max(one[0], other[0])
-    width = min(one[3], other[3]) - max(one[1], other[1])
-    shared = max(height, 0.0) * max(width, 0.0)
-    both = _area(one) + _area(other) - shared
-    return shared / both if both > 0 else 0.0
-
-
-def _area(box: Box) -> float:
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
