@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from matrix.model import Cell
 from matrix.plan.document import Plan, load
-from matrix.plan.identifier import matches, select
+from matrix.plan.identifier import expand, matches, select, unknown
 
 
 def run(options: argparse.Namespace) -> int:
@@ -19,15 +19,24 @@ def run(options: argparse.Namespace) -> int:
 def chosen(plan: Plan, options: argparse.Namespace, fallback: Sequence[str] = ()) -> list[Cell]:
     """The cells that ``--only`` and ``--skip`` leave, or ``fallback`` without ``--only``.
 
-    They are among the default cells, or the whole catalogue with ``--catalogue`` and where a
-    selector of ``--only`` covers no default cell.
+    They are among the default cells, or the whole catalogue with ``--catalogue``. A pattern of
+    ``--only``, braces expanded, that covers no default cell looks through the catalogue, too.
     """
-    cells, only = [one.id for one in plan.cells], options.only or fallback
-    everywhere = options.catalogue or any(
-        not any(matches(cell, selector) for cell in cells) for selector in only
-    )
-    names = [one.id for one in plan.catalogue] if everywhere else cells
-    return [plan.cell(name) for name in select(names, only, options.skip)]
+    only = options.only or fallback
+    known = [one.id for one in plan.catalogue]
+    for selector in only:
+        if not any(matches(one, selector) for one in known):
+            raise unknown(selector, known)
+    if not options.catalogue:
+        reached = _reached([one.id for one in plan.cells], known, only)
+        known = [one for one in known if one in reached]
+    return [plan.cell(name) for name in select(known, only, options.skip)]
+
+
+def _reached(default: Sequence[str], known: Sequence[str], only: Sequence[str]) -> set[str]:
+    patterns = [pattern for selector in only for pattern in expand(selector)]
+    beyond = [one for one in patterns if not any(matches(cell, one) for cell in default)]
+    return {*default, *(cell for cell in known if any(matches(cell, one) for one in beyond))}
 
 
 def show(cells: Sequence[Cell], as_json: bool) -> int:

@@ -14,7 +14,8 @@ from tests import samples
 
 DEFAULT = (samples.cell("2.8.4", "2.8.0", "3.9"), samples.cell("2.15.1", "2022.12", "3.11"))
 OTHER = samples.cell("2.9.3", "2.8.0", "3.9")
-PLAN = Plan(DEFAULT, (*DEFAULT, OTHER), (), Limits())
+THIRD = samples.cell("2.10.1", "2.8.0", "3.9")
+PLAN = Plan(DEFAULT, (*DEFAULT, OTHER, THIRD), (), Limits())
 
 
 def names(*only: str, skip: tuple[str, ...] = (), catalogue: bool = False) -> list[str]:
@@ -27,8 +28,9 @@ def test_the_default_cells_unless_the_catalogue_is_asked_for() -> None:
     default = [cell.id for cell in DEFAULT]
     assert names() == default
     assert names("tf2.*") == default
-    assert names(catalogue=True) == [*default, OTHER.id]
-    assert names("tf2.*-od2.8.0-*", catalogue=True) == [DEFAULT[0].id, OTHER.id]
+    assert names(catalogue=True) == [*default, OTHER.id, THIRD.id]
+    found = [DEFAULT[0].id, OTHER.id, THIRD.id]
+    assert names("tf2.*-od2.8.0-*", catalogue=True) == found
 
 
 def test_a_selector_that_covers_no_default_cell_looks_through_the_catalogue() -> None:
@@ -36,3 +38,9 @@ def test_a_selector_that_covers_no_default_cell_looks_through_the_catalogue() ->
     assert names(OTHER.id) == [OTHER.id]
     with pytest.raises(UsageError, match=r"No cell matches 'tf3\.\*'"):
         names("tf3.*")
+
+
+def test_each_pattern_looks_through_the_catalogue_for_itself() -> None:
+    assert names("tf2.{8,9}.*") == [DEFAULT[0].id, OTHER.id]
+    assert names("tf2.*-od2.8.0-*", "tf2.10.*") == [DEFAULT[0].id, THIRD.id]
+    assert names("tf2.{8,9}.*", skip=("tf2.8.*",)) == [OTHER.id]
