@@ -23,6 +23,7 @@ from matrix.advise.reading import CURRENT, current, environment, requirements
 from matrix.checkpoint.resolve import resolve
 from matrix.commands import observe
 from matrix.commands.observe import Observed
+from matrix.commands.terminal import width
 from matrix.environment.base import official, read_pins
 from matrix.environment.image import SCRIPTS
 from matrix.environment.lock import FOLDER, ensure
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
                 _write(run, advice, one.matrix.checkpoint, options.into)
                 advices.append(advice)
     for advice in advices:
-        show(_told(advice, options.into, _width()), sys.stdout)
+        show(_told(advice, options.into, min(width() or WIDTH, WIDTH)), sys.stdout)
     broken = any(
         result.verdict.status is Status.BROKEN for one in seen for result in one.matrix.results
     )
@@ -192,7 +193,3 @@ def check(place: Path) -> None:
 def _told(advice: Advice, into: Path, width: int) -> str:
     places = {one.cell.id: str(into / advice.checkpoint / one.cell.id) for one in advice.moves}
     return report.text(advice, places, width)
-
-
-def _width() -> int:
-    return min(os.get_terminal_size().columns, WIDTH) if sys.stdout.isatty() else WIDTH

@@ -14,7 +14,7 @@ from matrix.bisect.nouns import Bisection, Side
 from matrix.bisect.repeat import files
 from matrix.checkpoint.resolve import resolve
 from matrix.commands.observe import named, writable
-from matrix.commands.run import width
+from matrix.commands.terminal import width
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
 from matrix.flow.nouns import Run

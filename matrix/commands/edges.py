@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,6 +13,7 @@ from matrix import places, wiring
 from matrix.commands import observe
 from matrix.commands.cells import chosen
 from matrix.commands.run import exit_code
+from matrix.commands.terminal import width
 from matrix.edges import record, results
 from matrix.edges.nouns import Said, Standing, Survey
 from matrix.edges.search import search, standings
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         checkpoint = each.matrix.checkpoint
         place = _report(options, checkpoint)
         folder.write(each.matrix, place, observe.named(options, checkpoint))
-        show(edges.text(checkpoint.name, each.standings, _width()), sys.stdout)
+        show(edges.text(checkpoint.name, each.standings, width() or WIDTH), sys.stdout)
         print(f"Report: {place}\n")
     return exit_code([one for each in seen for one in each.matrix.results])
 
@@ -105,7 +105,3 @@ def _matrix(
 def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
     """Beside the report of a full run, which stays as it is."""
     return Path(options.reports, f"{checkpoint.name}-edges")
-
-
-def _width() -> int:
-    return os.get_terminal_size().columns if sys.stdout.isatty() else WIDTH

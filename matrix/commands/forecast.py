@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from matrix import places
 from matrix.checkpoint.resolve import resolve
 from matrix.commands.cells import chosen
+from matrix.commands.terminal import width
 from matrix.environment import lock as locks
 from matrix.errors import UsageError
 from matrix.facts import files
@@ -31,10 +31,9 @@ def run(options: argparse.Namespace) -> int:
     cells = chosen(load(options.matrix), options)
     facts = files.load(files.FOLDER)
     grounds = {cell.id: files.stands_on(cell, locks.FOLDER) for cell in cells}
-    width = os.get_terminal_size().columns if sys.stdout.isatty() else None
     for given in options.checkpoints:
         checkpoint = resolve(given, options.config, options.step, places.cache_folder())
         forecasts = foresee(checkpoint, cells, facts, grounds, options.mode)
         sheet = report.sheet_of(checkpoint, options.mode, forecasts)
-        show(report.text(sheet, width=width), sys.stdout)
+        show(report.text(sheet, width=width()), sys.stdout)
     return 0

@@ -13,6 +13,7 @@ from matrix import places
 from matrix.commands import observe, step_summary
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
+from matrix.commands.terminal import width
 from matrix.model import Checkpoint, Matrix, Result, Status
 from matrix.plan.document import load
 from matrix.plan.identifier import select
@@ -75,8 +76,3 @@ def exit_code(results: Sequence[Result]) -> int:
     if Status.BROKEN in statuses:
         return HARNESS_BROKEN
     return 0 if Status.PASS in statuses else NONE_PASSES
-
-
-def width() -> int | None:
-    """The columns of the terminal, None where the output goes elsewhere."""
-    return os.get_terminal_size().columns if sys.stdout.isatty() else None
