@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _add_advise(commands.add_parser("advise", help="where to move from here, with all it needs"))
     _add_cells(commands.add_parser("cells", help="list the cells"))
     _add_lock(commands.add_parser("lock", help="resolve the locks of the cells"))
-    _add_report(commands.add_parser("report", help="publish a report in a Markdown file"))
+    _add_report(commands.add_parser("report", help="print and publish reports"))
     _add_inspect(commands.add_parser("inspect", help="what a checkpoint is, without TensorFlow"))
     _add_forecast(commands.add_parser("forecast", help="predict every cell, run none"))
     _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
@@ -56,11 +56,19 @@ def _add_run(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
     _add_observation(one)
     _add_reports(one)
-    add("--long", action="store_true", help="one row per cell")
-    add("--explain", action="append", default=[], metavar="SELECTOR", help="tell these cells' why")
+    _add_answer(one)
     add("--list", action="store_true", help="list the chosen cells and stop")
     add("--json", action="store_true", help="with --list: as JSON")
     one.set_defaults(command="run")
+
+
+def _add_answer(one: argparse.ArgumentParser) -> None:
+    """How the answer is printed; the formats are those of ``matrix.report.formats``."""
+    add = one.add_argument
+    words = "table (default), markdown, json, ...: what standard output holds"
+    add("--format", default="table", metavar="FORMAT", help=words)
+    add("--long", action="store_true", help="one row per cell")
+    add("--explain", action="append", default=[], metavar="SELECTOR", help="tell these cells' why")
 
 
 def _add_advise(one: argparse.ArgumentParser) -> None:
@@ -200,6 +208,11 @@ def _add_report(one: argparse.ArgumentParser) -> None:
     publish.add_argument("--check", action="store_true", help="fail when it is out of date")
     _add_reports(publish)
     publish.set_defaults(command="publish")
+    shown = actions.add_parser("show", help="print a report that exists")
+    shown.add_argument("name", metavar="NAME", help="a report")
+    _add_answer(shown)
+    _add_reports(shown)
+    shown.set_defaults(command="show")
     page = actions.add_parser("page", help="write index.html: checkpoints side by side")
     page.add_argument("names", nargs="*", help="reports (default: all)")
     _add_reports(page)

@@ -123,8 +123,7 @@ def observe(
     ``ready`` is called with each checkpoint under its final name before anything is run, and
     raises where its answer would have no place.
     """
-    wants_demo = demo.WORD in options.checkpoints
-    cells = chosen(plan, options, plan.demo if wants_demo and not options.only else ())
+    cells = cells_of(options, plan)
     checkpoints = prepared(options, plan, run, checkpoints, ready)
     if options.exports != "no":
         beside = [exporting(one, run.cache) for one in checkpoints]
@@ -141,6 +140,12 @@ def observe(
     if options.fix:
         matrices = mended(options, run, plan, matrices)
     return [Observed(one, tuple(arguments(options, one.checkpoint))) for one in matrices]
+
+
+def cells_of(options: argparse.Namespace, plan: Plan) -> list[Cell]:
+    """The cells of a run; the demonstration has its own where none are asked for."""
+    wants_demo = demo.WORD in options.checkpoints
+    return chosen(plan, options, plan.demo if wants_demo and not options.only else ())
 
 
 def prepared(

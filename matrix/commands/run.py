@@ -10,16 +10,17 @@ from contextlib import closing
 from pathlib import Path
 
 from matrix import places
-from matrix.commands import observe, step_summary
+from matrix.commands import answer, observe, step_summary
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
 from matrix.commands.terminal import width
+from matrix.demo import write as demo
 from matrix.model import Checkpoint, Matrix, Result, Status
 from matrix.plan.document import load
 from matrix.plan.identifier import select
 from matrix.progress import progress_for
 from matrix.progress.colour import show
-from matrix.report import account, folder, overview, table
+from matrix.report import account, folder, overview
 from matrix.report.dialect import WIDTH
 from matrix.report.interface import sheet_of
 
@@ -33,6 +34,9 @@ def run(options: argparse.Namespace) -> int:
     if options.list:
         return show_cells(chosen(plan, options), options.json)
     observe.check(options)
+    answer.check(options, several=demo.WORD in options.checkpoints or len(options.checkpoints) > 1)
+    if options.explain:
+        select([cell.id for cell in observe.cells_of(options, plan)], options.explain)
     observe.writable(options.reports, "--reports")
     cache = places.cache_folder()
     checkpoints = observe.resolved(options, cache)
@@ -45,9 +49,12 @@ def run(options: argparse.Namespace) -> int:
     for one in seen:
         place = _report(options, one.matrix.checkpoint)
         folder.write(one.matrix, place, one.arguments)
-        show(table.text(sheet_of(one.matrix), long=options.long, width=width()), sys.stdout)
-        _explain(options.explain, one.matrix)
-        print(f"Report: {place}\n")
+        answer.answer(sheet_of(one.matrix), options)
+        if answer.is_table(options):
+            _explain(options.explain, one.matrix)
+        answer.report(place, options)
+        if one is not seen[-1]:
+            print()
     step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
     return exit_code([result for one in seen for result in one.matrix.results])
 
@@ -58,13 +65,13 @@ def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
 
 def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
     """Print the causes over all cells, then the account of those that were asked for."""
-    show(overview.across(matrix, width() or WIDTH), sys.stdout)
+    show(f"\n{overview.across(matrix, width() or WIDTH)}", sys.stdout)
     if not selectors:
         return
     chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
         if result.cell.id in chosen:
-            show(account.explain(result, matrix, width() or WIDTH), sys.stdout)
+            show(f"\n{account.explain(result, matrix, width() or WIDTH)}", sys.stdout)
 
 
 def exit_code(results: Sequence[Result]) -> int:

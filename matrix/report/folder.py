@@ -38,6 +38,9 @@ TABLES = {
 """The files of a report folder and their formats."""
 HISTORY = "changes.json"
 
+ACCOUNT = "why.md"
+"""The account of a cell, in its folder."""
+
 _NAME = re.compile(r"\w[\w.+-]*")
 
 
@@ -76,6 +79,17 @@ def reproduce(cell: str, arguments: Sequence[str]) -> str:
     return f"python3 -m nox -s {session} -- {shlex.join(arguments)}"
 
 
+def place(cell: str) -> str:
+    """Where in a report the evidence of a cell lies.
+
+    Raises:
+        ReportError: the identifier cannot name a folder.
+    """
+    if not _NAME.fullmatch(cell):
+        raise ReportError(f"{cell!r} cannot name a folder.", "Rename the cell in matrix.toml.")
+    return f"cells/{cell}"
+
+
 def check(folder: Path) -> None:
     """See that a report may take this place: ``ReportError`` where something else lies."""
     if not folder.exists() or (folder / "matrix.json").is_file():
@@ -112,18 +126,14 @@ def _files(
     yield "index.html", page(matrix, lambda cell: reproduce(cell, arguments), former)
     yield "why.md", overview.overview(matrix)
     for result in matrix.results:
-        if not _NAME.fullmatch(result.cell.id):
-            raise ReportError(
-                f"{result.cell.id!r} cannot name a folder.", "Rename the cell in matrix.toml."
-            )
-        place = f"cells/{result.cell.id}"
-        yield f"{place}/why.md", account.account(result, matrix)
+        home = place(result.cell.id)
+        yield f"{home}/{ACCOUNT}", account.account(result, matrix)
         for name, make in _EVIDENCE.items():
-            yield f"{place}/{name}", make(result, arguments)
+            yield f"{home}/{name}", make(result, arguments)
         for number, one in enumerate(result.exports):
-            home = f"{place}/exports/{number}-{folder_name(one.export.name)}"
-            yield f"{home}/log.txt", _log(one.result, arguments)
-            yield f"{home}/observation.json", _observation(one.result, arguments)
+            beside = f"{home}/exports/{number}-{folder_name(one.export.name)}"
+            yield f"{beside}/log.txt", _log(one.result, arguments)
+            yield f"{beside}/observation.json", _observation(one.result, arguments)
 
 
 def _write_file(path: Path, content: str) -> None:

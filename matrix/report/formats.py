@@ -15,11 +15,6 @@ def text(sheet: Sheet) -> str:
     return table.text(sheet)
 
 
-def long(sheet: Sheet) -> str:
-    """One row per cell, for a terminal."""
-    return table.text(sheet, long=True)
-
-
 def page(sheet: Sheet) -> str:
     """``table.md``: a document of its own, with every cell's row below the table."""
     return (
@@ -30,9 +25,11 @@ def page(sheet: Sheet) -> str:
     )
 
 
+TERMINAL = "table"
+"""The one format that is written for a terminal: it takes a width, and rows in place of a table."""
+
 FORMATS: Mapping[str, Formatter] = {
-    "table": text,
-    "long": long,
+    TERMINAL: text,
     "markdown": page,
     "json": machine.write,
     "compatibility": compatibility.write,
@@ -41,6 +38,9 @@ FORMATS: Mapping[str, Formatter] = {
     "badge": badge.svg,
     "shields": badge.shields,
 }
+
+SEQUENCES = (TERMINAL, "markdown")
+"""The formats of which several documents, one after the other, are still one."""
 
 
 def render(matrix: Matrix, name: str) -> str:

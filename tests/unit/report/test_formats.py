@@ -13,7 +13,6 @@ def test_every_name_gives_its_format() -> None:
     sheet = sheet_of(matrix)
     assert {name: render(matrix, name) for name in FORMATS} == {
         "table": table.text(sheet),
-        "long": table.text(sheet, long=True),
         "markdown": (
             "# Where the checkpoint restores\n\n"
             f"{table.markdown(sheet)}\n"
