@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from matrix.commands.terminal import width
 from matrix.errors import UsageError
 from matrix.progress.colour import show
-from matrix.report import table
+from matrix.report import folder, table
+from matrix.report.escape import one_line
 from matrix.report.formats import FORMATS, SEQUENCES, TERMINAL
 from matrix.report.interface import Sheet
 
@@ -40,20 +42,24 @@ def is_table(options: argparse.Namespace) -> bool:
     return bool(options.format == TERMINAL)
 
 
-def answer(sheet: Sheet, options: argparse.Namespace) -> None:
-    """Print the sheet."""
-    show(_text(sheet, options), sys.stdout)
-
-
-def report(place: Path, options: argparse.Namespace) -> None:
-    """Say where the report lies; not in between, where another program reads the answer."""
+def answer(sheet: Sheet, place: Path, options: argparse.Namespace) -> None:
+    """Print the sheet of the report at ``place``."""
     if is_table(options):
-        print(f"\nReport: {place}")
+        text = table.text(sheet, long=options.long, width=width())
+        show(text, sys.stdout, accounts(sheet, place))
     else:
-        print(f"Report: {place}", file=sys.stderr)
+        show(FORMATS[options.format](sheet), sys.stdout)
 
 
-def _text(sheet: Sheet, options: argparse.Namespace) -> str:
-    if is_table(options):
-        return table.text(sheet, long=options.long, width=width())
-    return FORMATS[options.format](sheet)
+def accounts(sheet: Sheet, place: Path) -> dict[str, Path]:
+    """Where the names of cells lead: to the accounts that the report has."""
+    # A report may come from anywhere: what cannot name a folder leads nowhere.
+    names = [row.id for row in sheet.rows if folder.names_folder(row.id)]
+    files = {name: place / folder.place(name) / folder.ACCOUNT for name in names}
+    return {name: file for name, file in files.items() if file.is_file()}
+
+
+def report(place: Path, stream: TextIO) -> None:
+    """Say where a report lies."""
+    shown = one_line(str(place))
+    show(f"Report: {shown}\n", stream, {shown: place})

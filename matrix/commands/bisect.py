@@ -13,6 +13,7 @@ from matrix.bisect.find import find, side
 from matrix.bisect.nouns import Bisection, Side
 from matrix.bisect.repeat import files
 from matrix.checkpoint.resolve import resolve
+from matrix.commands import answer
 from matrix.commands.observe import named, writable
 from matrix.commands.terminal import width
 from matrix.environment import lock as locks
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     commands = [f"python3 -m nox -s matrix -- {command}"]
     _write(folder, found, commands, plan)
     show(bisection.text(found, commands, width() or WIDTH), sys.stdout)
-    print(f"Report: {folder}")
+    answer.report(folder, sys.stdout)
     return 0 if found.narrowed.complete else NOT_NARROWED
 
 

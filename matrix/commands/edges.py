@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matrix import places, wiring
-from matrix.commands import observe
+from matrix.commands import answer, observe
 from matrix.commands.cells import chosen
 from matrix.commands.run import exit_code
 from matrix.commands.terminal import width
@@ -59,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
         place = _report(options, checkpoint)
         folder.write(each.matrix, place, observe.named(options, checkpoint))
         show(edges.text(checkpoint.name, each.standings, width() or WIDTH), sys.stdout)
-        print(f"Report: {place}\n")
+        answer.report(place, sys.stdout)
+        print()
     return exit_code([one for each in seen for one in each.matrix.results])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from matrix import places
 from matrix.commands import answer, observe, step_summary
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
+from matrix.commands.observe import Observed
 from matrix.commands.terminal import width
 from matrix.demo import write as demo
 from matrix.model import Checkpoint, Matrix, Result, Status
@@ -49,11 +50,8 @@ def run(options: argparse.Namespace) -> int:
     for one in seen:
         place = _report(options, one.matrix.checkpoint)
         folder.write(one.matrix, place, one.arguments)
-        answer.answer(sheet_of(one.matrix), options)
-        if answer.is_table(options):
-            _explain(options.explain, one.matrix)
-        answer.report(place, options)
-        if one is not seen[-1]:
+        _tell(one, place, options)
+        if one is not seen[-1] and answer.is_table(options):
             print()
     step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
     return exit_code([result for one in seen for result in one.matrix.results])
@@ -63,15 +61,26 @@ def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
     return Path(options.reports, checkpoint.name)
 
 
-def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
-    """Print the causes over all cells, then the account of those that were asked for."""
-    show(f"\n{overview.across(matrix, width() or WIDTH)}", sys.stdout)
-    if not selectors:
+def _tell(seen: Observed, place: Path, options: argparse.Namespace) -> None:
+    """Print the answer; to people also the causes, and where the report lies."""
+    sheet = sheet_of(seen.matrix)
+    answer.answer(sheet, place, options)
+    if not answer.is_table(options):
+        answer.report(place, sys.stderr)
         return
-    chosen = select([one.cell.id for one in matrix.results], selectors)
+    for text in _why(options.explain, seen.matrix):
+        show(f"\n{text}", sys.stdout, answer.accounts(sheet, place))
+    print()
+    answer.report(place, sys.stdout)
+
+
+def _why(selectors: Sequence[str], matrix: Matrix) -> Iterator[str]:
+    """The causes over all cells, then the accounts of those that were asked for."""
+    yield overview.across(matrix, width() or WIDTH)
+    asked = select([one.cell.id for one in matrix.results], selectors) if selectors else ()
     for result in matrix.results:
-        if result.cell.id in chosen:
-            show(f"\n{account.explain(result, matrix, width() or WIDTH)}", sys.stdout)
+        if result.cell.id in asked:
+            yield account.explain(result, matrix, width() or WIDTH)
 
 
 def exit_code(results: Sequence[Result]) -> int:

@@ -27,8 +27,10 @@ def run(options: argparse.Namespace) -> int:
     cells = [row.id for row in sheet.rows]
     asked = select(cells, options.explain) if options.explain else []
     accounts = [publish.read(place / folder.place(cell) / folder.ACCOUNT) for cell in asked]
-    answer.answer(sheet, options)
+    answer.answer(sheet, place, options)
     for account in accounts:
-        show(f"\n{escape.lines(account)}", sys.stdout)
-    answer.report(place, options)
+        show(f"\n{escape.lines(account)}", sys.stdout, answer.accounts(sheet, place))
+    if answer.is_table(options):
+        print()
+        answer.report(place, sys.stdout)
     return 0

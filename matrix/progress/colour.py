@@ -1,16 +1,19 @@
-"""Colour for text that has none: status words are painted, nothing else is touched."""
+"""Colour for text that has none: status words are painted, and known words are links."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from matrix.model import Status
+from matrix.progress.links import has_links, uri
 from matrix.report.words import SYMBOLS
 
 _COLOURS = {
@@ -35,9 +38,10 @@ def paint(line: str) -> Text:
     return text
 
 
-def show(text: str, stream: TextIO) -> None:
+def show(text: str, stream: TextIO, links: Mapping[str, Path] | None = None) -> None:
     """Print a table: coloured on a terminal unless ``NO_COLOR`` is set, elsewhere as it is.
 
+    Where the terminal has links, each word of ``links`` leads to its file or folder.
     Lines are never broken or cut. A stream that cannot write a symbol gets ``?``.
     """
     tolerate(stream)
@@ -45,14 +49,25 @@ def show(text: str, stream: TextIO) -> None:
         stream.write(text)
         return
     console = Console(file=stream, highlight=False)
+    linked = links if links and has_links(stream) else {}
+    words = _words(linked)
     for line in _lines(text):
-        console.print(paint(line), soft_wrap=True)
+        painted = paint(line)
+        for found in words.finditer(line) if linked else ():
+            painted.stylize(Style(link=uri(linked[found[0]])), *found.span())
+        console.print(painted, soft_wrap=True)
 
 
 def tolerate(stream: TextIO) -> None:
     """Let a stream of a small character set write ``?`` for a symbol it does not have."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
+
+
+def _words(links: Mapping[str, Path]) -> re.Pattern[str]:
+    """What finds the words; not within a longer name, such as that of a variant of a cell."""
+    longest_first = sorted(links, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.+-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w+-]|\.\w)")
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -79,13 +79,18 @@ def reproduce(cell: str, arguments: Sequence[str]) -> str:
     return f"python3 -m nox -s {session} -- {shlex.join(arguments)}"
 
 
+def names_folder(cell: str) -> bool:
+    """Whether an identifier can name a folder; those of matrix.toml and of reports may be odd."""
+    return _NAME.fullmatch(cell) is not None
+
+
 def place(cell: str) -> str:
     """Where in a report the evidence of a cell lies.
 
     Raises:
         ReportError: the identifier cannot name a folder.
     """
-    if not _NAME.fullmatch(cell):
+    if not names_folder(cell):
         raise ReportError(f"{cell!r} cannot name a folder.", "Rename the cell in matrix.toml.")
     return f"cells/{cell}"
 

@@ -6,6 +6,7 @@ import io
 import re
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -185,6 +186,27 @@ def test_a_table_is_coloured_on_a_terminal_and_never_broken(
     stream = Terminal()
     show(text, stream)
     assert stream.getvalue() == text
+
+
+def test_words_are_links_where_the_terminal_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    monkeypatch.setattr("socket.gethostname", lambda: "here")
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "FORCE_HYPERLINK"):
+        monkeypatch.delenv(name, raising=False)
+    links = {"tf2-a": Path("/r/a\x1b\x07"), "tf2-a-slim": Path("/r/slim")}
+    stream = Terminal()
+    show("tf2-a ✓ PASS\ntf2-a-slim, tf2-a: tf2-a-other xtf2-a tf2-a.\n", stream, links)
+    first, slim, end = "\x1b]8;;file://here/r/a%1B%07", "\x1b]8;;file://here/r/slim", "\x1b]8;;"
+    # The identifiers of links, which join the parts of a broken line, are random.
+    assert re.sub(r"8;id=\d+;", "8;;", stream.getvalue()) == (
+        f"{first}\x1b\\tf2-a{end}\x1b\\ \x1b[32m✓ PASS\x1b[0m\n"
+        f"{slim}\x1b\\tf2-a-slim{end}\x1b\\, {first}\x1b\\tf2-a{end}\x1b\\:"
+        f" tf2-a-other xtf2-a {first}\x1b\\tf2-a{end}\x1b\\.\n"
+    )
+    monkeypatch.setenv("FORCE_HYPERLINK", "0")
+    stream = Terminal()
+    show("tf2-a\n", stream, links)
+    assert stream.getvalue() == "tf2-a\n"
 
 
 def test_a_small_character_set_gets_question_marks() -> None:
