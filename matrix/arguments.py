@@ -9,6 +9,7 @@ from matrix.model import MODES
 
 ROOT = Path(__file__).resolve().parents[1]
 MATRIX = ROOT / "matrix.toml"
+REPORTS = ROOT / "reports"
 FIX_BUDGET = 20
 SELECTOR = "globs with braces over identifiers; may be repeated"
 INPUT = "a prefix, a file of a bundle, a folder, an archive, a URL, zoo:NAME, or demo"
@@ -220,6 +221,5 @@ def _add_report(one: argparse.ArgumentParser) -> None:
 
 
 def _add_reports(one: argparse.ArgumentParser) -> None:
-    one.add_argument(
-        "--reports", type=Path, default=ROOT / "reports", metavar="DIR", help="where reports go"
-    )
+    words = "where reports go"
+    one.add_argument("--reports", type=Path, default=REPORTS, metavar="DIR", help=words)

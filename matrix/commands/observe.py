@@ -230,17 +230,28 @@ def distinct(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
 
 def named(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
     """The arguments that name a checkpoint and its mode again, as the user gave them."""
+    return [*located(options, checkpoint), *mode(options)]
+
+
+def located(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
+    """The arguments that name a checkpoint again, with its config and step."""
     given = [checkpoint.given]
     if options.config:
         given += ["--config", options.config]
-    if options.step is not None:
-        given += ["--step", str(options.step)]
-    return given + (["--mode", options.mode] if options.mode != MODES[0] else [])
+    return given + (["--step", str(options.step)] if options.step is not None else [])
+
+
+def mode(options: argparse.Namespace) -> list[str]:
+    """The argument of a mode that is not the usual one."""
+    return ["--mode", options.mode] if options.mode != MODES[0] else []
 
 
 def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
     """The arguments that run one checkpoint again, as the user gave them."""
-    given = named(options, checkpoint)
-    if options.image:
-        given += ["--image", str(options.image)]
+    return [*named(options, checkpoint), *outputs(options)]
+
+
+def outputs(options: argparse.Namespace) -> list[str]:
+    """The arguments of what is asked of the cells besides the restore."""
+    given = ["--image", str(options.image)] if options.image else []
     return given + (["--exports", options.exports] if options.exports != "auto" else [])

@@ -13,6 +13,7 @@ from matrix import places
 from matrix.commands import answer, observe, step_summary
 from matrix.commands.cells import chosen
 from matrix.commands.cells import show as show_cells
+from matrix.commands.given import given
 from matrix.commands.observe import Observed
 from matrix.commands.terminal import width
 from matrix.demo import write as demo
@@ -23,6 +24,7 @@ from matrix.progress import progress_for
 from matrix.progress.colour import show
 from matrix.report import account, folder, overview
 from matrix.report.dialect import WIDTH
+from matrix.report.following import following
 from matrix.report.interface import sheet_of
 
 NONE_PASSES = 1
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         place = _report(options, one.matrix.checkpoint)
         folder.write(one.matrix, place, one.arguments)
         _tell(one, place, options)
-        if one is not seen[-1] and answer.is_table(options):
+        if one is not seen[-1]:
             print()
     step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
     return exit_code([result for one in seen for result in one.matrix.results])
@@ -72,6 +74,8 @@ def _tell(seen: Observed, place: Path, options: argparse.Namespace) -> None:
         show(f"\n{text}", sys.stdout, answer.accounts(sheet, place))
     print()
     answer.report(place, sys.stdout)
+    for line in following(seen.matrix, given(options, seen.matrix.checkpoint)):
+        show(f"{line}\n", sys.stdout)
 
 
 def _why(selectors: Sequence[str], matrix: Matrix) -> Iterator[str]:

@@ -60,3 +60,14 @@ def test_what_cannot_be_printed_is_said_before_anything_runs(
     assert (told, aside.count("\n")) == ("", 1)
     assert aside.startswith(f"error: {message}")
     assert not program.reports.exists()
+
+
+def test_the_next_commands_come_last(program: Program) -> None:
+    told, _ = ran(program)
+    given = f"good --engine venv --only '{CELLS}'"
+    assert told.endswith(
+        f"\nReport: {program.reports / 'good'}\n"
+        f"Try what may mend the red cells: python3 -m nox -s matrix -- {given} --fix\n"
+        "Search the whole catalogue for a cell that works:"
+        " python3 -m nox -s edges -- good --engine venv\n"
+    )
