@@ -67,7 +67,8 @@ class Board:
     def phase(self, cell: str, checkpoint: str, phase: str) -> None:
         """Change the cell's line."""
         with self._lock:
-            self._state = events.phase_entered(self._state, cell, checkpoint, phase)
+            now = self._clock()
+            self._state = events.phase_entered(self._state, cell, checkpoint, phase, now)
 
     def cell_finished(self, cell: str, status_words: str) -> None:
         """Move the cell to the finished ones."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from matrix.progress import state as events
+from matrix.progress.left import left, words
 from matrix.progress.state import Finished, Running, State
 from matrix.report.escape import one_line
 
@@ -49,9 +50,8 @@ def _header(state: State, now: float, width: int) -> str:
     if state.running:
         parts.append(f"{len(state.running)} running")
     parts.append(elapsed(now - state.since))
-    left = events.seconds_left(state, now)
-    if left is not None:
-        parts.append(f"about {round(left / 60)} min left" if left >= 90 else "under 2 min left")
+    if found := left(state, now):
+        parts.append(words(found))
     return _as_many(parts, width)
 
 

@@ -6,34 +6,42 @@ Frozen data and pure functions: ``now`` is always given, in seconds of any stead
 from __future__ import annotations
 
 import re
-import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from matrix.model import Status
+from matrix.model import PHASES, Status
 
-_LEAST_MEASURED = 3
 _ANSWER = re.compile(rf"(?:(\d+) )?\b({'|'.join(Status.__members__)})\b")
 
 
 @dataclass(frozen=True)
 class Running:
-    """A cell at work. ``seen`` are the checkpoints it has begun, the last one at work now."""
+    """A cell at work. ``seen`` are the checkpoints it has begun, the last one at work now.
+
+    ``entered`` is when its phase began, ``probing`` when the first phase of the probe did,
+    None before: until then its environment is made.
+    """
 
     cell: str
     since: float
     phase: str = ""
     seen: tuple[str, ...] = ()
+    entered: float = 0.0
+    probing: float | None = None
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A cell that is done; ``seconds`` is None when nothing had to run."""
+    """A cell that is done; ``seconds`` is None when nothing had to run.
+
+    ``probed`` are those of them since the probe began, None where it never did.
+    """
 
     cell: str
     words: str
     seconds: float | None
+    probed: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,26 +68,32 @@ def begun(state: State, cells: Sequence[str], checkpoints: int, jobs: int) -> St
 
 def cell_started(state: State, cell: str, now: float) -> State:
     """The state after a cell began; a cell that runs already starts anew."""
-    return replace(state, running=(*_without(state, cell), Running(cell, now)))
+    return replace(state, running=(*_without(state, cell), Running(cell, now, entered=now)))
 
 
-def phase_entered(state: State, cell: str, checkpoint: str, phase: str) -> State:
+def phase_entered(state: State, cell: str, checkpoint: str, phase: str, now: float) -> State:
     """The state after a running cell entered a phase; other cells are ignored."""
     return replace(
         state,
         running=tuple(
-            _entered(running, checkpoint, phase) if running.cell == cell else running
-            for running in state.running
+            _entered(one, checkpoint, phase, now) if one.cell == cell else one
+            for one in state.running
         ),
     )
 
 
 def cell_finished(state: State, cell: str, words: str, now: float) -> State:
     """The state after a cell's end."""
-    since = next((running.since for running in state.running if running.cell == cell), None)
-    seconds = None if since is None else max(0.0, now - since)
-    finished = (*state.finished, Finished(cell, words, seconds))
+    ran = running(state, cell)
+    seconds = None if ran is None else max(0.0, now - ran.since)
+    probed = None if ran is None or ran.probing is None else max(0.0, now - ran.probing)
+    finished = (*state.finished, Finished(cell, words, seconds, probed))
     return replace(state, running=_without(state, cell), finished=finished)
+
+
+def running(state: State, cell: str) -> Running | None:
+    """The cell at work, None where it is not."""
+    return next((one for one in state.running if one.cell == cell), None)
 
 
 def answers(state: State) -> dict[Status, int]:
@@ -91,29 +105,12 @@ def answers(state: State) -> dict[Status, int]:
     return {status: counts[status] for status in Status if counts[status]}
 
 
-def seconds_left(state: State, now: float) -> float | None:
-    """An estimate of the time to go, or None while an estimate would be a guess.
-
-    A guess it is with fewer than three measured cells or less than a quarter of the
-    cells that run, with cells that take very different times, or with one that
-    takes longer than any before.
-    """
-    measured = [done.seconds for done in state.finished if done.seconds is not None]
-    to_do = state.waiting + len(state.running)
-    if not to_do or len(measured) < max(_LEAST_MEASURED, to_do / 3):
-        return None
-    typical, longest = statistics.median(measured), max(measured)
-    ages = [now - running.since for running in state.running]
-    if longest > 3 * typical or any(age > 2 * longest for age in ages):
-        return None
-    work = state.waiting * typical + sum(max(0.0, typical - age) for age in ages)
-    return work / min(state.jobs, to_do)
-
-
 def _without(state: State, cell: str) -> tuple[Running, ...]:
-    return tuple(running for running in state.running if running.cell != cell)
+    return tuple(one for one in state.running if one.cell != cell)
 
 
-def _entered(running: Running, checkpoint: str, phase: str) -> Running:
-    new = checkpoint and checkpoint not in running.seen
-    return replace(running, phase=phase, seen=(*running.seen, checkpoint) if new else running.seen)
+def _entered(one: Running, checkpoint: str, phase: str, now: float) -> Running:
+    new = checkpoint and checkpoint not in one.seen
+    seen = (*one.seen, checkpoint) if new else one.seen
+    probing = now if one.probing is None and phase in PHASES else one.probing
+    return replace(one, phase=phase, seen=seen, entered=now, probing=probing)

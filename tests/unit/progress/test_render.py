@@ -28,7 +28,7 @@ STATE = State(
 
 def test_wide() -> None:
     assert render(STATE, 100.0, 100) == [
-        "4 of 9 cells  2 running  1:40  about 2 min left",
+        "4 of 9 cells  2 running  1:40  at most about 2 min left",
         "11 PASS  7 FAIL  6 UNBUILDABLE",
         "▸ tf2.16.2-od2022.12-py3.11-legacy-keras  read-checkpoint  0:05   2/6",
         "▸ tf1.15.5-od2.8.0-py3.7                  starting         0:01   0/6",
@@ -41,7 +41,7 @@ def test_wide() -> None:
 
 def test_narrow() -> None:
     assert render(STATE, 100.0, 60) == [
-        "4 of 9 cells  2 running  1:40  about 2 min left",
+        "4 of 9 cells  2 running  1:40  at most about 2 min left",
         "11 PASS  7 FAIL  6 UNBUILDABLE",
         "▸ tf2.16.2-od20…11-legacy-keras  read-checkpoint  0:05   2/6",
         "▸ tf1.15.5-od2.8.0-py3.7         starting         0:01   0/6",
@@ -67,7 +67,7 @@ def test_forty_columns() -> None:
 
 def test_low() -> None:
     assert render(STATE, 100.0, 100, height=5) == [
-        "4 of 9 cells  2 running  1:40  about 2 min left",
+        "4 of 9 cells  2 running  1:40  at most about 2 min left",
         "11 PASS  7 FAIL  6 UNBUILDABLE",
         "▸ tf2.16.2-od2022.12-py3.11-legacy-keras  read-checkpoint  0:05  2/6",
         "▸ tf1.15.5-od2.8.0-py3.7                  starting         0:01  0/6",

@@ -1,10 +1,6 @@
-"""What events do to the state, and when an estimate is honest."""
+"""What events do to the state."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-
-import pytest
 
 from matrix.model import Status
 from matrix.progress import state as events
@@ -16,23 +12,24 @@ def test_events() -> None:
     assert (state.cells, state.checkpoints, state.jobs, state.waiting) == (("a", "b", "c"), 2, 2, 3)
     state = events.cell_started(state, "a", 1.0)
     state = events.cell_started(state, "b", 2.0)
-    assert state.running == (Running("a", 1.0), Running("b", 2.0))
-    state = events.phase_entered(state, "a", "", "build image")
-    state = events.phase_entered(state, "a", "x", "restore")
-    state = events.phase_entered(state, "a", "x", "forward")
-    state = events.phase_entered(state, "a", "y", "parse-config")
-    state = events.phase_entered(state, "unknown", "y", "restore")
-    assert state.running == (Running("a", 1.0, "parse-config", ("x", "y")), Running("b", 2.0))
+    assert state.running == (Running("a", 1.0, entered=1.0), Running("b", 2.0, entered=2.0))
+    state = events.phase_entered(state, "a", "", "build image", 2.5)
+    state = events.phase_entered(state, "a", "x", "restore", 3.0)
+    state = events.phase_entered(state, "a", "x", "forward", 3.5)
+    state = events.phase_entered(state, "a", "y", "parse-config", 4.0)
+    state = events.phase_entered(state, "unknown", "y", "restore", 4.5)
+    other = Running("b", 2.0, entered=2.0)
+    assert state.running == (Running("a", 1.0, "parse-config", ("x", "y"), 4.0, 3.0), other)
     state = events.cell_finished(state, "a", "2 PASS", 5.0)
     state = events.cell_finished(state, "c", "2 FAIL", 6.0)
-    assert state.running == (Running("b", 2.0),)
-    assert state.finished == (Finished("a", "2 PASS", 4.0), Finished("c", "2 FAIL", None))
+    assert state.running == (other,)
+    assert state.finished == (Finished("a", "2 PASS", 4.0, 2.0), Finished("c", "2 FAIL", None))
     assert state.waiting == 0
 
 
 def test_a_cell_that_starts_again_has_one_line() -> None:
     state = events.cell_started(State(since=0.0, cells=("a",)), "a", 1.0)
-    assert events.cell_started(state, "a", 2.0).running == (Running("a", 2.0),)
+    assert events.cell_started(state, "a", 2.0).running == (Running("a", 2.0, entered=2.0),)
 
 
 def test_a_run_that_follows_another_begins_anew_but_for_the_time() -> None:
@@ -54,41 +51,3 @@ def test_answers_are_counted_over_cells_and_checkpoints() -> None:
         Status.FAIL: 10,
         Status.UNTESTED: 1,
     }
-
-
-def _state(seconds: list[float | None], total: int, running: list[float], jobs: int = 2) -> State:
-    return State(
-        since=0.0,
-        cells=tuple(str(number) for number in range(total)),
-        jobs=jobs,
-        running=tuple(Running(f"r{since}", since) for since in running),
-        finished=tuple(Finished("x", "PASS", value) for value in seconds),
-    )
-
-
-HONEST = _state([10.0, 12.0, 11.0], total=9, running=[95.0, 90.0])
-"""Four cells wait, two run since 5 and 10 s at the time 100 s, typically for 11 s."""
-
-
-def test_an_honest_estimate() -> None:
-    assert events.seconds_left(HONEST, 100.0) == (4 * 11 + 6 + 1) / 2
-
-
-def test_a_last_cell_alone_gains_nothing_from_other_jobs() -> None:
-    state = _state([10.0, 10.0, 10.0], total=4, running=[96.0])
-    assert events.seconds_left(state, 100.0) == 6.0
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        pytest.param(replace(HONEST, finished=HONEST.finished[:2]), id="too few"),
-        pytest.param(replace(HONEST, cells=("x",) * 30), id="too small a part"),
-        pytest.param(_state([None, None, None], total=6, running=[95.0]), id="none measured"),
-        pytest.param(_state([10.0, 10.0, 50.0], total=6, running=[95.0]), id="too different"),
-        pytest.param(_state([10.0, 10.0, 10.0], total=6, running=[70.0]), id="longer than ever"),
-        pytest.param(_state([10.0, 10.0, 10.0], total=3, running=[]), id="nothing left"),
-    ],
-)
-def test_no_estimate_rather_than_a_guess(state: State) -> None:
-    assert events.seconds_left(state, 100.0) is None
