@@ -102,10 +102,19 @@ def _add_given(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
     _add_engine(one)
     _add_store(one)
+    _add_voice(one)
 
 
 def _add_store(one: argparse.ArgumentParser) -> None:
     one.add_argument("--store", type=Path, metavar="DIR", help="where observations are kept")
+
+
+def _add_voice(one: argparse.ArgumentParser) -> None:
+    """How much a command tells that runs cells."""
+    voice = one.add_mutually_exclusive_group()
+    voice.add_argument("--quiet", action="store_true", help="print the answer, and errors")
+    words = "tell every phase of every cell, with its time"
+    voice.add_argument("--verbose", action="store_true", help=words)
 
 
 def _add_checkpoints(one: argparse.ArgumentParser) -> None:
@@ -167,6 +176,7 @@ def _add_facts(one: argparse.ArgumentParser) -> None:
     _add_selection(one)
     _add_catalogue(one)
     _add_engine(one)
+    _add_voice(one)
     one.add_argument("--check", action="store_true", help="gather and compare, write nothing")
     one.set_defaults(command="facts")
 
@@ -182,6 +192,7 @@ def _add_bisect(one: argparse.ArgumentParser) -> None:
     _add_matrix(one)
     _add_engine(one)
     _add_store(one)
+    _add_voice(one)
     _add_reports(one)
     one.set_defaults(command="bisect")
 

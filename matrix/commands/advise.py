@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     stand = stand_of(options.start, plan, cache)
     checkpoints = observe.resolved(options, cache)
     advices = []
-    with progress_for(sys.stderr) as progress:
+    with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(

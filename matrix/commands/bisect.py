@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     writable(options.reports, "--reports")
     cache = places.cache_folder()
     checkpoint = resolve(options.checkpoint, options.config, options.step, cache)
-    with progress_for(sys.stderr) as progress:
+    with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         runner = wiring.wire(options, plan, cache, progress)
         try:
             for note in checkpoint.notes:
@@ -58,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
     commands = [f"python3 -m nox -s matrix -- {command}"]
     _write(folder, found, commands, plan)
     show(bisection.text(found, commands, width() or WIDTH), sys.stdout)
-    answer.report(folder, sys.stdout)
+    if not options.quiet:
+        answer.report(folder, sys.stdout)
     return 0 if found.narrowed.complete else NOT_NARROWED
 
 

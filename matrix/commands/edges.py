@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     observe.writable(options.reports, "--reports")
     cache = places.cache_folder()
     given = observe.resolved(options, cache)
-    with progress_for(sys.stderr) as progress:
+    with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         run = wiring.wire(options, plan, cache, progress)
         with closing(run.engine):
             checkpoints = observe.prepared(
@@ -59,8 +59,9 @@ def run(options: argparse.Namespace) -> int:
         place = _report(options, checkpoint)
         folder.write(each.matrix, place, observe.named(options, checkpoint))
         show(edges.text(checkpoint.name, each.standings, width() or WIDTH), sys.stdout)
-        answer.report(place, sys.stdout)
-        print()
+        if not options.quiet:
+            answer.report(place, sys.stdout)
+            print()
     return exit_code([one for each in seen for one in each.matrix.results])
 
 

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """
     plan = load(options.matrix)
     wired = argparse.Namespace(engine=options.engine, jobs=options.jobs, store=None, mode=MODES[0])
-    with progress_for(sys.stderr) as progress:
+    with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         runner = wiring.wire(wired, plan, places.cache_folder(), progress)
         try:
             gathered = gather(runner, chosen(plan, options))

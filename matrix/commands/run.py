@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     observe.writable(options.reports, "--reports")
     cache = places.cache_folder()
     checkpoints = observe.resolved(options, cache)
-    with progress_for(sys.stderr) as progress:
+    with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(
@@ -64,24 +64,29 @@ def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
 
 
 def _tell(seen: Observed, place: Path, options: argparse.Namespace) -> None:
-    """Print the answer; to people also the causes, and where the report lies."""
+    """Print the answer; to people also why, where the report lies, and what to do next."""
     sheet = sheet_of(seen.matrix)
     answer.answer(sheet, place, options)
+    if answer.is_table(options):
+        for text in _why(options, seen.matrix):
+            show(f"\n{text}", sys.stdout, answer.accounts(sheet, place))
+    if options.quiet:
+        return
     if not answer.is_table(options):
         answer.report(place, sys.stderr)
         return
-    for text in _why(options.explain, seen.matrix):
-        show(f"\n{text}", sys.stdout, answer.accounts(sheet, place))
     print()
     answer.report(place, sys.stdout)
     for line in following(seen.matrix, given(options, seen.matrix.checkpoint)):
         show(f"{line}\n", sys.stdout)
 
 
-def _why(selectors: Sequence[str], matrix: Matrix) -> Iterator[str]:
-    """The causes over all cells, then the accounts of those that were asked for."""
-    yield overview.across(matrix, width() or WIDTH)
-    asked = select([one.cell.id for one in matrix.results], selectors) if selectors else ()
+def _why(options: argparse.Namespace, matrix: Matrix) -> Iterator[str]:
+    """The causes over all cells, unless quiet; then the accounts of those that were asked for."""
+    if not options.quiet:
+        yield overview.across(matrix, width() or WIDTH)
+    cells = [one.cell.id for one in matrix.results]
+    asked = select(cells, options.explain) if options.explain else ()
     for result in matrix.results:
         if result.cell.id in asked:
             yield account.explain(result, matrix, width() or WIDTH)

@@ -16,12 +16,23 @@ from matrix.progress.plain import PlainProgress
 __all__ = ["Board", "NullProgress", "PlainProgress", "Progress", "progress_for", "show"]
 
 
-def progress_for(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Progress:
+def progress_for(
+    stream: TextIO,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
+) -> Progress:
     """The live board where the stream is a terminal that can redraw, plain lines elsewhere.
 
-    ``NO_COLOR`` takes the colours away and leaves the board.
+    ``NO_COLOR`` takes the colours away and leaves the board. Verbose is plain lines that stay,
+    on a terminal too; quiet is nothing.
     """
     tolerate(stream)
+    if quiet:
+        return NullProgress()
+    if verbose:
+        return PlainProgress(stream, verbose=True)
     if not stream.isatty() or environ.get("TERM", "") in ("", "dumb"):
         return PlainProgress(stream)
     return Board(Console(file=stream, highlight=False, _environ=environ))

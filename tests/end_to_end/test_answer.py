@@ -71,3 +71,18 @@ def test_the_next_commands_come_last(program: Program) -> None:
         "Search the whole catalogue for a cell that works:"
         " python3 -m nox -s edges -- good --engine venv\n"
     )
+
+
+def test_quiet_is_the_answer_alone(program: Program) -> None:
+    told, aside = ran(program, "--quiet")
+    sheet = machine.parse((program.reports / "good" / "matrix.json").read_text())
+    assert (told, aside) == (table.text(sheet), "")
+    told, aside = ran(program, "--quiet", "--format", "markdown")
+    assert (told, aside) == ((program.reports / "good" / "table.md").read_text(), "")
+
+
+def test_quiet_still_explains_what_is_asked(program: Program) -> None:
+    told, aside = ran(program, "--quiet", "--long", "--explain", RED)
+    sheet = machine.parse((program.reports / "good" / "matrix.json").read_text())
+    assert told.startswith(f"{table.text(sheet, long=True)}\n{RED}: ⊘ UNBUILDABLE\n")
+    assert aside == ""

@@ -62,6 +62,45 @@ def test_plain_lines_tell_the_time() -> None:
     assert stream.getvalue() == "[0:01] a: started\n[0:02] a: ✓ PASS (0:01; 1 of 0)\n"
 
 
+def test_verbose_lines_tell_every_phase_and_its_time() -> None:
+    stream, now = io.StringIO(), [0.0]
+    progress = PlainProgress(stream, clock=lambda: now[0], verbose=True)
+    progress.cell_started("a")
+    for seconds, checkpoint, phase in [
+        (1.0, "", "build"),
+        (3.5, "", "import-tf"),
+        (7.0, "ssd\x1b", "restore"),
+    ]:
+        now[0] = seconds
+        progress.phase("a", checkpoint, phase)
+    progress.phase("unknown", "", "build")
+    assert stream.getvalue() == (
+        "[0:00] a: started\n"
+        "[0:01] a: build\n"
+        "[0:03] a: import-tf (build took 2.5 s)\n"
+        "[0:07] a: ssd\\x1b: restore (import-tf took 3.5 s)\n"
+        "[0:07] unknown: build\n"
+    )
+
+
+def test_plain_lines_tell_the_time_that_is_left() -> None:
+    stream, now = io.StringIO(), [0.0]
+    progress = PlainProgress(stream, clock=lambda: now[0])
+    progress.begin(["a", "b", "c", "d"], 1, 1)
+    for cell in "abc":
+        progress.cell_started(cell)
+        now[0] += 10
+        progress.cell_finished(cell, "PASS")
+    assert stream.getvalue().splitlines()[1:] == [
+        "[0:00] a: started",
+        "[0:10] a: PASS (0:10; 1 of 4)",
+        "[0:10] b: started",
+        "[0:20] b: PASS (0:10; 2 of 4)",
+        "[0:20] c: started",
+        "[0:30] c: PASS (0:10; 3 of 4; about 10 s left)",
+    ]
+
+
 def test_a_reader_that_went_away_does_not_end_the_run() -> None:
     class Gone(io.StringIO):
         def write(self, _text: str) -> int:
@@ -154,6 +193,8 @@ def test_the_listener_fits_the_stream() -> None:
     assert isinstance(progress_for(Terminal(), {"TERM": "dumb"}), PlainProgress)
     assert isinstance(progress_for(Terminal(), {}), PlainProgress)
     assert isinstance(progress_for(io.StringIO(), {"TERM": "xterm"}), PlainProgress)
+    assert isinstance(progress_for(Terminal(), {"TERM": "xterm"}, verbose=True), PlainProgress)
+    assert type(progress_for(Terminal(), {"TERM": "xterm"}, quiet=True)) is NullProgress
 
 
 def test_paint_colours_status_words_only() -> None:
