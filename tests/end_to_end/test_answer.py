@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from matrix.cli import READER_GONE
 from matrix.report import machine, table
 from tests import bundle
 from tests.end_to_end.program import Program
@@ -86,3 +87,14 @@ def test_quiet_still_explains_what_is_asked(program: Program) -> None:
     sheet = machine.parse((program.reports / "good" / "matrix.json").read_text())
     assert told.startswith(f"{table.text(sheet, long=True)}\n{RED}: ⊘ UNBUILDABLE\n")
     assert aside == ""
+
+
+def test_a_reader_that_went_away_gets_no_traceback(program: Program) -> None:
+    process = program.start("good", "--only", CELLS, "--engine", "venv", "--quiet")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == READER_GONE
+    assert (program.reports / "good" / "matrix.json").is_file()
