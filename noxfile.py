@@ -103,7 +103,7 @@ def lock(session: nox.Session) -> None:
 
 @nox.session
 def report(session: nox.Session) -> None:
-    """Publish a report's table, or a page of several: nox -s report -- publish README.md, page."""
+    """Show or publish a report, or a page of several: nox -s report -- show|publish|page."""
     install(session, HOST)
     run(session, "python", "-m", "matrix", "report", *session.posargs)
 
