@@ -6,7 +6,7 @@ Nothing here prints: what a user may see goes through ``Progress`` and the resul
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -37,15 +37,20 @@ from matrix.model import (
 
 
 def run_cells(
-    run: Run, cells: Sequence[Cell], checkpoints: Sequence[Checkpoint]
+    run: Run,
+    cells: Sequence[Cell],
+    checkpoints: Sequence[Checkpoint],
+    lasting: Collection[str] | None = None,
 ) -> dict[str, tuple[Result, ...]]:
     """Run every checkpoint in every cell; return the results by checkpoint digest.
+
+    ``lasting`` are the cells that are foreseen to come to the end of their probe, if any is.
 
     Raises:
         KeyboardInterrupt: after everything that ran was stopped; what was done is kept.
     """
     run.store.prepare()
-    run.progress.begin([cell.id for cell in cells], len(checkpoints), run.jobs)
+    run.progress.begin([cell.id for cell in cells], len(checkpoints), run.jobs, lasting)
     probe = batch.probe_digest()
     found: dict[str, dict[str, Result]] = {}
     with workers(run) as pool:

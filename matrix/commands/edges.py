@@ -19,6 +19,7 @@ from matrix.edges.nouns import Said, Standing, Survey
 from matrix.edges.search import search, standings
 from matrix.flow.nouns import Run
 from matrix.forecast.nouns import Forecast
+from matrix.forecast.order import lasting
 from matrix.judge.blame import blamed
 from matrix.model import Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import run_cells
@@ -75,7 +76,7 @@ def found(
     def ask(names: tuple[str, ...]) -> dict[str, Said]:
         run.progress.note(f"{checkpoint.name}: {plural(len(names), 'cell')} to run next")
         asked = [cell for cell in cells if cell.id in names]
-        told = run_cells(run, asked, [checkpoint])[checkpoint.digest]
+        told = run_cells(run, asked, [checkpoint], lasting(foreseen))[checkpoint.digest]
         seen.extend(told)
         return results.said(told)
 

@@ -28,7 +28,7 @@ from matrix.flow.nouns import Run
 from matrix.forecast.agreement import agreement, keep
 from matrix.forecast.foresee import foresee
 from matrix.forecast.nouns import Forecast
-from matrix.forecast.order import order
+from matrix.forecast.order import lasting, order
 from matrix.judge.blame import blamed
 from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import run_cells
@@ -129,7 +129,8 @@ def observe(
         beside = [exporting(one, run.cache) for one in checkpoints]
         checkpoints = [shielded(one, run.engine.name, options) for one in beside]
     foreseen = forecasts(run, cells, checkpoints)
-    found = run_cells(run, _ordered(cells, foreseen), checkpoints)
+    lasts = lasting(one for forecasts in foreseen.values() for one in forecasts)
+    found = run_cells(run, _ordered(cells, foreseen), checkpoints, lasts)
     matrices = []
     for one in checkpoints:
         ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))

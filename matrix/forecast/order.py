@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from matrix.forecast.nouns import Forecast
 from matrix.model import Status
@@ -30,6 +30,11 @@ def order(forecasts: Sequence[Forecast]) -> list[str]:
     first = [one for _, one in sorted(turns, key=lambda turn: turn[0])]
     others = [one for one in forecasts if one.status is not Status.PASS]
     return [one.cell.id for one in (*first, *sorted(others, key=_rank))]
+
+
+def lasting(forecasts: Iterable[Forecast]) -> frozenset[str]:
+    """The cells that should come to the end of their probe, or of which nothing is known."""
+    return frozenset(one.cell.id for one in forecasts if one.status in RANKS)
 
 
 def _rank(one: Forecast) -> int:

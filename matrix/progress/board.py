@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -54,10 +54,16 @@ class Board:
         """Take the board away and give the cursor back."""
         self._live.stop()
 
-    def begin(self, cells: Sequence[str], checkpoints: int, jobs: int) -> None:
+    def begin(
+        self,
+        cells: Sequence[str],
+        checkpoints: int,
+        jobs: int,
+        lasting: Collection[str] | None = None,
+    ) -> None:
         """Learn what will run."""
         with self._lock:
-            self._state = events.begun(self._state, cells, checkpoints, jobs)
+            self._state = events.begun(self._state, cells, checkpoints, jobs, lasting)
 
     def cell_started(self, cell: str) -> None:
         """Give the cell a line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -25,8 +25,18 @@ class Progress(Protocol):
     ) -> None:
         """Stop to show, whatever happened."""
 
-    def begin(self, cells: Sequence[str], checkpoints: int, jobs: int) -> None:
-        """All cells of the run, the checkpoints in each, and how many cells run at once."""
+    def begin(
+        self,
+        cells: Sequence[str],
+        checkpoints: int,
+        jobs: int,
+        lasting: Collection[str] | None = None,
+    ) -> None:
+        """All cells of the run, the checkpoints in each, and how many cells run at once.
+
+        ``lasting`` are those that are foreseen to come to the end of their probe, None where
+        nothing is foreseen: the others fail early, and take less.
+        """
 
     def cell_started(self, cell: str) -> None:
         """Work on a cell begins: its image first, then its controls and the probe."""
@@ -59,7 +69,13 @@ class NullProgress:
     ) -> None:
         """Do nothing."""
 
-    def begin(self, cells: Sequence[str], checkpoints: int, jobs: int) -> None:
+    def begin(
+        self,
+        cells: Sequence[str],
+        checkpoints: int,
+        jobs: int,
+        lasting: Collection[str] | None = None,
+    ) -> None:
         """Do nothing."""
 
     def cell_started(self, cell: str) -> None:

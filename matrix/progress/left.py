@@ -1,14 +1,16 @@
 """The time that is left of a run: said only where what was seen lets it be known.
 
 It speaks of the cells that the run has named. What is to go takes as long, on average, as what
-is done; where cells differ so much that this may be far off, nothing is said.
+is done, of cells that are foreseen to come to their end and of others apart: those fail early, and
+run last. Where cells differ so much that this may be far off, nothing is said.
 """
 
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matrix.progress.state import Running, State
 
@@ -21,7 +23,7 @@ SLACK_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Left:
-    """An estimate; ``at_most`` where some of the cells may turn out to be known already."""
+    """An estimate; ``at_most`` where cells may take less, or turn out to be known already."""
 
     seconds: float
     at_most: bool
@@ -29,28 +31,33 @@ class Left:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the cells took that ran: making the environment, the probe, both; in seconds."""
+    """What cells of a kind took that ran: making the environment, the probe, both; in seconds.
+
+    ``bound`` where they are of a kind that takes longer.
+    """
 
     builds: tuple[float, ...]
     probes: tuple[float, ...]
     whole: tuple[float, ...]
+    bound: bool = False
 
 
 def left(state: State, now: float) -> Left | None:
     """The time to go, None while nobody can know it."""
-    measured, to_do = _measured(state), state.waiting + len(state.running)
-    if not to_do or not _tell(measured, to_do, state.jobs):
+    waiting, to_do = _to_do(state)
+    samples = {kind: _sample(state, kind, count) for kind, count in to_do.items()}
+    known = {kind: one for kind, one in samples.items() if one is not None}
+    if not known or len(known) < len(samples):
         return None
-    running = [_rest(one, measured, now) for one in state.running]
-    known = [one for one in running if one is not None]
-    if len(known) < len(running):
+    running = [_rest(one, known[state.lasts(one.cell)], now) for one in state.running]
+    rests = [one for one in running if one is not None]
+    if len(rests) < len(running):
         return None
-    each = statistics.fmean(measured.whole)
-    work = state.waiting * each + sum(known)
-    longest = max([*known, each if state.waiting else 0.0])
-    reused = any(one.seconds is None for one in state.finished)
-    seconds = max(work / min(state.jobs, to_do), longest)
-    return Left(seconds, at_most=reused and state.waiting > 0)
+    each = {kind: statistics.fmean(known[kind].whole) for kind in waiting}
+    work = sum(each[kind] * count for kind, count in waiting.items()) + sum(rests)
+    seconds = max([work / min(state.jobs, to_do.total()), *rests, *each.values()])
+    reused = bool(waiting) and any(one.seconds is None for one in state.finished)
+    return Left(seconds, at_most=reused or any(one.bound for one in known.values()))
 
 
 def words(found: Left) -> str:
@@ -60,8 +67,26 @@ def words(found: Left) -> str:
     return f"at most about {told} left" if found.at_most else f"about {told} left"
 
 
-def _measured(state: State) -> Measured:
-    ran = [(one.seconds, one.probed) for one in state.finished if one.seconds is not None]
+def _to_do(state: State) -> tuple[Counter[bool], Counter[bool]]:
+    """How many cells wait, and how many wait or run, by whether they last."""
+    working = Counter(state.lasts(one.cell) for one in state.running)
+    ended = Counter(state.lasts(one.cell) for one in state.finished)
+    waiting = Counter(map(state.lasts, state.cells)) - working - ended
+    return waiting, waiting + working
+
+
+def _sample(state: State, lasts: bool, to_do: int) -> Measured | None:
+    """What tells how long cells of a kind take: others of the kind, or those that take longer."""
+    own = _measured(state, lasts)
+    if _tell(own, to_do, state.jobs):
+        return own
+    longer = _measured(state, lasts=True)
+    return None if lasts or not _tell(longer, to_do, state.jobs) else replace(longer, bound=True)
+
+
+def _measured(state: State, lasts: bool) -> Measured:
+    kind = [one for one in state.finished if state.lasts(one.cell) is lasts]
+    ran = [(one.seconds, one.probed) for one in kind if one.seconds is not None]
     return Measured(
         builds=tuple(seconds - (probed or 0.0) for seconds, probed in ran),
         probes=tuple(probed for _, probed in ran if probed is not None),

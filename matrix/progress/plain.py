@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TextIO
 
 from matrix.model import PHASES
@@ -34,10 +34,16 @@ class PlainProgress(NullProgress):
         self._lock = threading.Lock()
         self._state = State(since=clock())
 
-    def begin(self, cells: Sequence[str], checkpoints: int, jobs: int) -> None:
+    def begin(
+        self,
+        cells: Sequence[str],
+        checkpoints: int,
+        jobs: int,
+        lasting: Collection[str] | None = None,
+    ) -> None:
         """Say how much there is to do."""
         with self._lock:
-            self._state = events.begun(self._state, cells, checkpoints, jobs)
+            self._state = events.begun(self._state, cells, checkpoints, jobs, lasting)
             told = f"{plural(len(cells), 'cell')}, {jobs} at once"
             self._write(f"{told}, {plural(checkpoints, 'checkpoint')} in each")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from matrix.model import PHASES, Status
@@ -46,7 +46,11 @@ class Finished:
 
 @dataclass(frozen=True)
 class State:
-    """A run at one moment. ``running`` is in the order of starts, ``finished`` of ends."""
+    """A run at one moment. ``running`` is in the order of starts, ``finished`` of ends.
+
+    ``lasting`` are the cells that are foreseen to come to the end of their probe, None where
+    nothing is foreseen.
+    """
 
     since: float
     cells: tuple[str, ...] = ()
@@ -54,16 +58,23 @@ class State:
     jobs: int = 1
     running: tuple[Running, ...] = field(default=())
     finished: tuple[Finished, ...] = field(default=())
+    lasting: frozenset[str] | None = None
 
-    @property
-    def waiting(self) -> int:
-        """How many cells have not started yet."""
-        return max(0, len(self.cells) - len(self.running) - len(self.finished))
+    def lasts(self, cell: str) -> bool:
+        """Whether the cell comes to the end of its probe, as far as that is foreseen."""
+        return self.lasting is None or cell in self.lasting
 
 
-def begun(state: State, cells: Sequence[str], checkpoints: int, jobs: int) -> State:
+def begun(
+    state: State,
+    cells: Sequence[str],
+    checkpoints: int,
+    jobs: int,
+    lasting: Collection[str] | None = None,
+) -> State:
     """The state once it is known what will run; what ran before is over."""
-    return State(state.since, tuple(cells), checkpoints, max(1, jobs))
+    foreseen = None if lasting is None else frozenset(lasting)
+    return State(state.since, tuple(cells), checkpoints, max(1, jobs), lasting=foreseen)
 
 
 def cell_started(state: State, cell: str, now: float) -> State:

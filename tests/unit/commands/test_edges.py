@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from matrix.commands.edges import found
 from matrix.commands.observe import compare
 from matrix.edges import record
 from matrix.edges.nouns import Basis
+from matrix.forecast.nouns import Forecast
 from matrix.model import Status
 from matrix.pipeline import run_cells
 from matrix.progress import NullProgress
@@ -18,10 +20,20 @@ CELLS = tuple(samples.cell(f"2.{minor}.0", "2.8.0", "3.9") for minor in range(5)
 
 
 class Ear(NullProgress):
-    """Keeps what was said."""
+    """Keeps what was said, and what began."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
+        self.begun: list[tuple[int, int, int, Collection[str] | None]] = []
+
+    def begin(
+        self,
+        cells: Sequence[str],
+        checkpoints: int,
+        jobs: int,
+        lasting: Collection[str] | None = None,
+    ) -> None:
+        self.begun.append((len(cells), checkpoints, jobs, lasting))
 
     def note(self, text: str) -> None:
         self.notes.append(text)
@@ -54,3 +66,17 @@ def test_a_search_runs_few_cells_and_a_later_run_confirms_the_rest(tmp_path: Pat
         "passes: Inferred earlier: 2 of 2 cells confirmed by this run",
     ]
     assert not path.exists()
+
+
+def test_a_search_tells_which_cells_last(tmp_path: Path) -> None:
+    bench, ear = Bench(tmp_path), Ear()
+    run = bench.run(FakeEngine(), progress=ear)
+    for number, cell in enumerate(CELLS):
+        bench.lock(cell, f"six==1.{number}\n")
+    (one,) = bench.given("passes")
+    foreseen = [
+        Forecast(cell, Status.PASS if number else Status.FAIL) for number, cell in enumerate(CELLS)
+    ]
+    found(run, CELLS, one, foreseen)
+    lasting = {cell.id for cell in CELLS[1:]}
+    assert {told for *_, told in ear.begun} == {frozenset(lasting)}

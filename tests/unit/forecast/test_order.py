@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matrix.forecast.nouns import Forecast
-from matrix.forecast.order import order
+from matrix.forecast.order import lasting, order
 from matrix.model import Status
 from tests import samples
 
@@ -37,3 +37,14 @@ def test_cells_that_should_pass_begin_with_the_newest_of_each_minor_release() ->
         "tf1.15.5-od2.8.0-py3.9",
         "tf2.16.2-od2.8.0-py3.9",
     ]
+
+
+def test_what_is_not_foreseen_to_fail_lasts() -> None:
+    given = [
+        forecast("2.5.3", Status.UNTESTED),
+        forecast("2.8.4", Status.PASS),
+        forecast("2.11.0", Status.PARTIAL),
+        forecast("2.16.2", Status.FAIL),
+        forecast("2.21.0", Status.UNBUILDABLE),
+    ]
+    assert lasting(given) == {f"tf{one}-od2.8.0-py3.9" for one in ("2.5.3", "2.8.4", "2.11.0")}

@@ -70,6 +70,30 @@ def test_a_little_longer_than_all_others_is_nearly_done() -> None:
     assert left(one, NOW) == Left(0, at_most=False)
 
 
+def kinds(*short: Finished) -> State:
+    """Three cells that last took 12 s each; of the other kind, some ended and three wait."""
+    named = [replace(one, cell=name) for one, name in zip(HONEST.finished, "abc", strict=True)]
+    cells = (*"abc", *[one.cell for one in short], "u", "v", "w")
+    return State(0.0, cells, jobs=1, finished=(*named, *short), lasting=frozenset("abc"))
+
+
+def test_cells_that_fail_early_take_no_longer_than_others() -> None:
+    assert left(kinds(), NOW) == Left(36, at_most=True)
+
+
+def test_cells_that_fail_early_are_like_each_other_once_some_have() -> None:
+    two, three = (tuple(Finished(name, "FAIL", 2.0) for name in names) for names in ("xy", "xyz"))
+    assert left(kinds(*two), NOW) == Left(36, at_most=True)
+    assert left(kinds(*three), NOW) == Left(6, at_most=False)
+
+
+def test_cells_that_last_are_not_like_those_that_fail_early() -> None:
+    short = [Finished(name, "FAIL", 2.0) for name in "xyz"]
+    one = replace(kinds(*short), lasting=frozenset("abcu"))
+    assert left(one, NOW) == Left(2 + 2 + 12, at_most=False)
+    assert left(replace(one, finished=tuple(short), lasting=frozenset("u")), NOW) is None
+
+
 @pytest.mark.parametrize(
     "one",
     [

@@ -9,7 +9,7 @@ from matrix.progress.state import Finished, Running, State
 
 def test_events() -> None:
     state = events.begun(State(since=0.0), ["a", "b", "c"], checkpoints=2, jobs=2)
-    assert (state.cells, state.checkpoints, state.jobs, state.waiting) == (("a", "b", "c"), 2, 2, 3)
+    assert (state.cells, state.checkpoints, state.jobs) == (("a", "b", "c"), 2, 2)
     state = events.cell_started(state, "a", 1.0)
     state = events.cell_started(state, "b", 2.0)
     assert state.running == (Running("a", 1.0, entered=1.0), Running("b", 2.0, entered=2.0))
@@ -24,7 +24,6 @@ def test_events() -> None:
     state = events.cell_finished(state, "c", "2 FAIL", 6.0)
     assert state.running == (other,)
     assert state.finished == (Finished("a", "2 PASS", 4.0, 2.0), Finished("c", "2 FAIL", None))
-    assert state.waiting == 0
 
 
 def test_a_cell_that_starts_again_has_one_line() -> None:
@@ -36,6 +35,14 @@ def test_a_run_that_follows_another_begins_anew_but_for_the_time() -> None:
     state = events.begun(State(since=1.0), ["a"], 1, 1)
     state = events.cell_finished(events.cell_started(state, "a", 2.0), "a", "PASS", 3.0)
     assert events.begun(state, ["b"], 1, 2) == State(since=1.0, cells=("b",), jobs=2)
+
+
+def test_every_cell_lasts_where_nothing_is_foreseen() -> None:
+    state = events.begun(State(since=0.0), ["a", "b"], 1, 1)
+    assert (state.lasts("a"), state.lasts("b")) == (True, True)
+    state = events.begun(state, ["a", "b"], 1, 1, ["b"])
+    assert (state.lasts("a"), state.lasts("b")) == (False, True)
+    assert events.begun(state, ["a"], 1, 1).lasts("a")
 
 
 def test_no_jobs_are_one_job() -> None:
