@@ -17,12 +17,11 @@ from pathlib import Path
 
 from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
-from matrix.report import account, escape, machine, overview
+from matrix.report import account, escape, machine, overview, swap
 from matrix.report.formats import render
 from matrix.report.interchange import feed, history
 from matrix.report.interface import Sheet, sheet_of
 from matrix.report.page import page
-from matrix.report.swap import Swap
 from matrix.store import codec
 
 TABLES = {
@@ -58,7 +57,7 @@ def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
         check(folder)
         former = _former(folder, matrix)
         grown = history.grown(_history(folder), former, sheet_of(matrix))
-        with Swap(folder) as fresh:
+        with swap.Swap(folder) as fresh:
             for name, content in _files(matrix, arguments, former):
                 _write_file(fresh / name, content)
             _write_file(fresh / HISTORY, history.write(grown))
@@ -78,13 +77,7 @@ def reproduce(cell: str, arguments: Sequence[str]) -> str:
 
 def check(folder: Path) -> None:
     """See that a report may take this place: ``ReportError`` where something else lies."""
-    if not folder.exists() or (folder / "matrix.json").is_file():
-        return
-    if not folder.is_dir() or any(folder.iterdir()):
-        raise ReportError(
-            f"{folder} exists and is not a report of this program.",
-            "Move it away, or name another place with --reports.",
-        )
+    swap.check(folder, "matrix.json", "report", "--reports")
 
 
 def _former(folder: Path, matrix: Matrix) -> Sheet | None:
