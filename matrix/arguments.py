@@ -58,6 +58,7 @@ def _add_run(one: argparse.ArgumentParser) -> None:
     _add_reports(one)
     add("--long", action="store_true", help="one row per cell")
     add("--explain", action="append", default=[], metavar="SELECTOR", help="tell these cells' why")
+    add("--shard", metavar="i/n", help="only part i of n of the chosen cells")
     add("--list", action="store_true", help="list the chosen cells and stop")
     add("--json", action="store_true", help="with --list: as JSON")
     one.set_defaults(command="run")
@@ -204,6 +205,10 @@ def _add_report(one: argparse.ArgumentParser) -> None:
     page.add_argument("names", nargs="*", help="reports (default: all)")
     _add_reports(page)
     page.set_defaults(command="page")
+    merge = actions.add_parser("merge", help="make the report of a run of those of its shards")
+    merge.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="a shard's report")
+    _add_reports(merge)
+    merge.set_defaults(command="merge")
 
 
 def _add_reports(one: argparse.ArgumentParser) -> None:

@@ -51,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
     observe.check(options)
     observe.writable(options.into, "--into")
     cache = places.cache_folder()
+    cells = observe.selected(options, plan)
     stand = stand_of(options.start, plan, cache)
     checkpoints = observe.resolved(options, cache)
     advices = []
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(
-                options, plan, run, checkpoints, lambda one: check(options.into / one.name)
+                options, plan, run, cells, checkpoints, lambda one: check(options.into / one.name)
             )
             for one in seen:
                 advice = _advised(run, plan, stand, one, options.prove)

@@ -10,12 +10,13 @@ from contextlib import closing
 from pathlib import Path
 
 from matrix import places
-from matrix.commands import observe, step_summary
-from matrix.commands.cells import chosen
+from matrix.commands import observe, sharding, step_summary
 from matrix.commands.cells import show as show_cells
+from matrix.errors import UsageError
 from matrix.model import Checkpoint, Matrix, Result, Status
 from matrix.plan.document import load
 from matrix.plan.identifier import select
+from matrix.plan.shards import Shard, parse
 from matrix.progress import progress_for
 from matrix.progress.colour import show
 from matrix.report import account, folder, overview, table
@@ -29,9 +30,15 @@ HARNESS_BROKEN = 3
 def run(options: argparse.Namespace) -> int:
     """Run the checkpoints, write the reports, print the tables."""
     plan = load(options.matrix)
+    shard = _shard(options)
+    chosen = observe.selected(options, plan)
+    cells = sharding.cells_of(shard, chosen) if shard else chosen
     if options.list:
-        return show_cells(chosen(plan, options), options.json)
+        return show_cells(cells, options.json)
     observe.check(options)
+    if not cells:
+        print(f"Shard {shard} has no cells; chosen: {len(chosen)}.")
+        return 0
     observe.writable(options.reports, "--reports")
     cache = places.cache_folder()
     checkpoints = observe.resolved(options, cache)
@@ -39,20 +46,44 @@ def run(options: argparse.Namespace) -> int:
         run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(
-                options, plan, run, checkpoints, lambda one: folder.check(_report(options, one))
-            )
+                options, plan, run, cells, checkpoints,
+                lambda one: folder.check(_report(options.reports, one, shard)),
+            )  # fmt: skip
     for one in seen:
-        place = _report(options, one.matrix.checkpoint)
-        folder.write(one.matrix, place, one.arguments)
-        show(table.text(sheet_of(one.matrix), long=options.long, width=width()), sys.stdout)
-        _explain(options.explain, one.matrix)
-        print(f"Report: {place}\n")
+        place = _report(options.reports, one.matrix.checkpoint, shard)
+        beside = sharding.beside(shard, chosen, run, one) if shard else {}
+        folder.write(one.matrix, place, one.arguments, beside)
+        tell(one.matrix, place, options.long, options.explain)
+    results = [result for one in seen for result in one.matrix.results]
+    if shard:
+        return exit_code_of_shard(results)
     step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
-    return exit_code([result for one in seen for result in one.matrix.results])
+    return exit_code(results)
 
 
-def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
-    return Path(options.reports, checkpoint.name)
+def _shard(options: argparse.Namespace) -> Shard | None:
+    if options.shard is None:
+        return None
+    if options.fix:
+        raise UsageError(
+            "--fix looks at the answers of all cells, and a shard has only its own.",
+            "Leave out --fix or --shard.",
+        )
+    return parse(options.shard)
+
+
+def _report(reports: Path, checkpoint: Checkpoint, shard: Shard | None) -> Path:
+    """The place of a report; shards lie below a folder of their own, beside the whole report."""
+    if shard is None:
+        return reports / checkpoint.name
+    return reports / f"{checkpoint.name}-shards" / f"{shard.number}-of-{shard.of}"
+
+
+def tell(matrix: Matrix, place: Path, long: bool = False, explain: Sequence[str] = ()) -> None:
+    """Print the table of a report, what ``explain`` asks for, and where the report is."""
+    show(table.text(sheet_of(matrix), long=long, width=width()), sys.stdout)
+    _explain(explain, matrix)
+    print(f"Report: {place}\n")
 
 
 def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
@@ -75,6 +106,12 @@ def exit_code(results: Sequence[Result]) -> int:
     if Status.BROKEN in statuses:
         return HARNESS_BROKEN
     return 0 if Status.PASS in statuses else NONE_PASSES
+
+
+def exit_code_of_shard(results: Sequence[Result]) -> int:
+    """0 or 3 as for a run: whether any cell passes only all shards together can say."""
+    code = exit_code(results)
+    return 0 if code == NONE_PASSES else code
 
 
 def width() -> int | None:

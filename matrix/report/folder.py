@@ -10,7 +10,7 @@ import json
 import math
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +37,7 @@ TABLES = {
 """The files of a report folder and their formats."""
 HISTORY = "changes.json"
 
+_NONE: Mapping[str, str] = {}
 _NAME = re.compile(r"\w[\w.+-]*")
 
 
@@ -46,12 +47,15 @@ def folder_name(checkpoint: str) -> str:
     return name[:100] or "checkpoint"
 
 
-def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
+def write(
+    matrix: Matrix, folder: Path, arguments: Sequence[str], beside: Mapping[str, str] = _NONE
+) -> None:
     """Write the report of a matrix into ``folder``, in place of the report that is there.
 
     ``arguments`` are the checkpoint and its options as the user gave them, for the
-    command that reproduces a cell. ``ReportError`` when the folder cannot be written or
-    holds something that is not a report; whatever is there stays as it is.
+    command that reproduces a cell; ``beside`` are further files, texts by name.
+    ``ReportError`` when the folder cannot be written or holds something that is not a
+    report; whatever is there stays as it is.
     """
     try:
         check(folder)
@@ -62,6 +66,8 @@ def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
                 _write_file(fresh / name, content)
             _write_file(fresh / HISTORY, history.write(grown))
             _write_file(fresh / "feed.atom", feed.write(grown))
+            for name, content in beside.items():
+                _write_file(fresh / name, content)
     except OSError as error:
         raise ReportError(
             f"The report folder {folder} cannot be written: {error.strerror or error}.",
