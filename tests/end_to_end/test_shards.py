@@ -11,7 +11,7 @@ import pytest
 
 from matrix.cli import main
 from tests import bundle
-from tests.unit.shard.made import files
+from tests.unit.shard.made import files, when
 
 CELLS = "tf{1.13.2,1.14.0,1.15.5}-od2.8.0-py3.7"
 
@@ -29,11 +29,6 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         "--engine",
         "venv",
     ]
-
-
-def when(report: Path) -> bytes:
-    """The time of a report, which may be another minute in another run."""
-    return (report / "matrix.json").read_bytes().partition(b'"when": "')[2].partition(b'"')[0]
 
 
 def test_the_whole_way_from_shards_to_the_same_bytes(given: list[str], tmp_path: Path) -> None:
