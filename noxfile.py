@@ -103,7 +103,7 @@ def lock(session: nox.Session) -> None:
 
 @nox.session
 def report(session: nox.Session) -> None:
-    """Publish a report's table, or a page of several: nox -s report -- publish README.md, page."""
+    """Work with reports: nox -s report -- publish FILE, page, merge DIR..., diff OLD NEW."""
     install(session, HOST)
     run(session, "python", "-m", "matrix", "report", *session.posargs)
 

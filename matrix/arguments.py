@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _add_advise(commands.add_parser("advise", help="where to move from here, with all it needs"))
     _add_cells(commands.add_parser("cells", help="list the cells"))
     _add_lock(commands.add_parser("lock", help="resolve the locks of the cells"))
-    _add_report(commands.add_parser("report", help="publish a report in a Markdown file"))
+    _add_report(commands.add_parser("report", help="publish, merge and compare reports"))
     _add_inspect(commands.add_parser("inspect", help="what a checkpoint is, without TensorFlow"))
     _add_forecast(commands.add_parser("forecast", help="predict every cell, run none"))
     _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
@@ -209,6 +209,10 @@ def _add_report(one: argparse.ArgumentParser) -> None:
     merge.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="a shard's report")
     _add_reports(merge)
     merge.set_defaults(command="merge")
+    diff = actions.add_parser("diff", help="say what changed; exit code 4 when a cell got worse")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a report's folder or matrix.json")
+    diff.add_argument("new", type=Path, metavar="NEW", help="a report's folder or matrix.json")
+    diff.set_defaults(command="diff")
 
 
 def _add_reports(one: argparse.ArgumentParser) -> None:
