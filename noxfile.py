@@ -187,6 +187,8 @@ def lint(session: nox.Session) -> None:
     run(session, "mypy")
     run(session, "python", "-m", "matrix", "report", "publish", "README.md", "--check")
     run(session, "python", "-m", "matrix", "causes", "--check")
+    workflows = sorted(str(path) for path in (ROOT / "docs" / "ci").glob("*.yml"))
+    run(session, "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
 
 
 @nox.session
