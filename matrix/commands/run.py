@@ -12,9 +12,11 @@ from pathlib import Path
 from matrix import places
 from matrix.commands import observe, sharding, step_summary
 from matrix.commands.cells import show as show_cells
+from matrix.commands.observe import Observed
 from matrix.errors import UsageError
-from matrix.model import Checkpoint, Matrix, Result, Status
-from matrix.plan.document import load
+from matrix.flow.nouns import Run
+from matrix.model import Cell, Checkpoint, Matrix, Result, Status
+from matrix.plan.document import Plan, load
 from matrix.plan.identifier import select
 from matrix.plan.shards import Shard, parse
 from matrix.progress import progress_for
@@ -22,9 +24,11 @@ from matrix.progress.colour import show
 from matrix.report import account, folder, overview, table
 from matrix.report.dialect import WIDTH
 from matrix.report.interface import sheet_of
+from matrix.report.summary import plural
 
 NONE_PASSES = 1
 HARNESS_BROKEN = 3
+MERGE = "One report of all shards: nox -s report -- merge DIR..."
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,32 +37,42 @@ def run(options: argparse.Namespace) -> int:
     shard = _shard(options)
     chosen = observe.selected(options, plan)
     cells = sharding.cells_of(shard, chosen) if shard else chosen
+    explained = select([one.id for one in chosen], options.explain) if options.explain else ()
     if options.list:
         return show_cells(cells, options.json)
     observe.check(options)
     if not cells:
         print(f"Shard {shard} has no cells; chosen: {len(chosen)}.")
         return 0
-    observe.writable(options.reports, "--reports")
-    cache = places.cache_folder()
-    checkpoints = observe.resolved(options, cache)
-    with progress_for(sys.stderr) as progress:
-        run = observe.wired(options, plan, cache, progress)
-        with closing(run.engine):
-            seen = observe.observe(
-                options, plan, run, cells, checkpoints,
-                lambda one: folder.check(_report(options.reports, one, shard)),
-            )  # fmt: skip
+    run, seen = _observed(options, plan, cells, shard)
     for one in seen:
         place = _report(options.reports, one.matrix.checkpoint, shard)
         beside = sharding.beside(shard, chosen, run, one) if shard else {}
         folder.write(one.matrix, place, one.arguments, beside)
-        tell(one.matrix, place, options.long, options.explain)
+        tell(one.matrix, place, options.long, explained)
     results = [result for one in seen for result in one.matrix.results]
     if shard:
+        print(f"Shard {shard}, {len(cells)} of {plural(len(chosen), 'cell')}. {MERGE}")
         return exit_code_of_shard(results)
     step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
     return exit_code(results)
+
+
+def _observed(
+    options: argparse.Namespace, plan: Plan, cells: Sequence[Cell], shard: Shard | None
+) -> tuple[Run, list[Observed]]:
+    """Run the cells; what was wired for it is closed when this returns."""
+    observe.writable(options.reports, "--reports")
+    cache = places.cache_folder()
+    checkpoints = observe.resolved(options, cache)
+
+    def ready(one: Checkpoint) -> None:
+        folder.check(_report(options.reports, one, shard))
+
+    with progress_for(sys.stderr) as progress:
+        run = observe.wired(options, plan, cache, progress)
+        with closing(run.engine):
+            return run, observe.observe(options, plan, run, cells, checkpoints, ready)
 
 
 def _shard(options: argparse.Namespace) -> Shard | None:
@@ -79,21 +93,18 @@ def _report(reports: Path, checkpoint: Checkpoint, shard: Shard | None) -> Path:
     return reports / f"{checkpoint.name}-shards" / f"{shard.number}-of-{shard.of}"
 
 
-def tell(matrix: Matrix, place: Path, long: bool = False, explain: Sequence[str] = ()) -> None:
-    """Print the table of a report, what ``explain`` asks for, and where the report is."""
+def tell(matrix: Matrix, place: Path, long: bool = False, explained: Sequence[str] = ()) -> None:
+    """Print the table of a report, the accounts of some cells, and where the report is."""
     show(table.text(sheet_of(matrix), long=long, width=width()), sys.stdout)
-    _explain(explain, matrix)
+    _explain(explained, matrix)
     print(f"Report: {place}\n")
 
 
-def _explain(selectors: Sequence[str], matrix: Matrix) -> None:
+def _explain(explained: Sequence[str], matrix: Matrix) -> None:
     """Print the causes over all cells, then the account of those that were asked for."""
     show(overview.across(matrix, width() or WIDTH), sys.stdout)
-    if not selectors:
-        return
-    chosen = select([one.cell.id for one in matrix.results], selectors)
     for result in matrix.results:
-        if result.cell.id in chosen:
+        if result.cell.id in explained:
             show(account.explain(result, matrix, width() or WIDTH), sys.stdout)
 
 

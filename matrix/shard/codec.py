@@ -1,7 +1,8 @@
 """``shard.json``: a part <-> JSON. It is there to be merged, by the program that wrote it.
 
 It may come from anywhere: everything malformed ends in ``ValueError`` and in no other
-exception. Of the checkpoint it has what reports show, no file; of a cell its identifier.
+exception. Of the checkpoint it has what reports show, no file and no place; of a cell its
+identifier.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def _checkpoint(one: Checkpoint) -> dict[str, object]:
         "exports": [
             {
                 "kind": export.kind,
-                "path": str(export.path),
+                "name": export.name,
                 "digest": export.digest,
                 "problem": export.problem,
             }
@@ -125,8 +126,8 @@ def _read_checkpoint(value: object) -> Checkpoint:
 
 def _read_export(value: object) -> Export:
     one = Fields(value, "an export")
-    path, problem = Path(one.text("path")), one.text("problem")
-    return Export(one.text("kind"), path, (), one.text("digest"), problem)
+    name, problem = Path(one.text("name")), one.text("problem")
+    return Export(one.text("kind"), name, (), one.text("digest"), problem)
 
 
 def _result(one: Result, checkpoint: Checkpoint) -> dict[str, object]:

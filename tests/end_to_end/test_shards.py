@@ -11,7 +11,7 @@ import pytest
 
 from matrix.cli import main
 from tests import bundle
-from tests.unit.shard.made import files, when
+from tests.unit.shard.made import at_the_time_of, files
 
 CELLS = "tf{1.13.2,1.14.0,1.15.5}-od2.8.0-py3.7"
 
@@ -37,15 +37,12 @@ def test_the_whole_way_from_shards_to_the_same_bytes(given: list[str], tmp_path:
     for number in (1, 2):
         # Whether any cell passes is not a shard's to say.
         assert main([*given, "--reports", str(parts), "--shard", f"{number}/2"]) == 0
-    folders = sorted(map(str, (parts / "mine-shards").iterdir()))
-    assert [Path(one).name for one in folders] == ["1-of-2", "2-of-2"]
-    assert main(["report", "merge", *folders, "--reports", str(merged)]) == 1
-    told = files(whole / "mine")
-    assert len(told) > 3 * 5
-    assert files(merged / "mine") == {
-        name: content.replace(when(whole / "mine"), when(merged / "mine"))
-        for name, content in told.items()
-    }
+    folders = sorted((parts / "mine-shards").iterdir())
+    assert [one.name for one in folders] == ["1-of-2", "2-of-2"]
+    at_the_time_of(whole / "mine", folders)
+    assert main(["report", "merge", *map(str, folders), "--reports", str(merged)]) == 1
+    assert len(files(whole / "mine")) > 3 * 5
+    assert files(merged / "mine") == files(whole / "mine")
 
 
 def test_a_shard_without_cells_says_so(
@@ -68,6 +65,28 @@ def test_the_cells_of_a_shard_are_listed(
     assert capsys.readouterr().out == "tf1.15.5-od2.8.0-py3.7\n"
     assert main([*given, "--list", "--json", "--shard", "4/4"]) == 0
     assert capsys.readouterr().out == "[]\n"
+
+
+def test_the_step_summary_gets_the_table_of_the_merge_alone(
+    given: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, reports = tmp_path / "summary.md", tmp_path / "reports"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(file))
+    assert main([*given, "--reports", str(reports), "--shard", "1/1"]) == 0
+    assert not file.exists()
+    shard = reports / "mine-shards" / "1-of-1"
+    assert main(["report", "merge", str(shard), "--reports", str(reports)]) == 1
+    assert "UNBUILDABLE" in file.read_text()
+
+
+def test_a_cell_of_another_shard_may_be_explained(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--reports", str(tmp_path), "--shard", "2/2", "--explain"]
+    assert main([*given, *words, "tf1.13.2-*"]) == 0
+    assert "Shard 2/2, 1 of 3 cells. One report of all shards:" in capsys.readouterr().out
+    assert main([*given, *words, "tf9-*"]) == 2
+    assert capsys.readouterr().err.startswith("error: No cell matches 'tf9-*'.")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests import samples
 from tests.unit.shard.made import Machine
 from tests.unit.shard.test_union import FIRST
 
-EXPORT = Export("saved-model", Path("/given/model"), (), "1" * 64, "a problem")
+EXPORT = Export("saved-model", Path("model"), (), "1" * 64, "a problem")
 FINDING = Finding("undetermined", Certainty.POSSIBLE, ("a", "b"), "do x", everywhere=True)
 
 
@@ -55,6 +55,20 @@ def full() -> Part:
 def test_round_trip_keeps_every_field() -> None:
     assert codec.read(codec.write(full())) == full()
     assert codec.write(full()).isascii()
+
+
+def test_where_an_export_lay_is_of_no_interest() -> None:
+    """Shards may find the same checkpoint at different places."""
+    one = full()
+    export = replace(EXPORT, path=Path("/elsewhere/model"), files=(Path("/elsewhere/model/x"),))
+    (first,) = one.results
+    answers = (ExportResult(export, first.exports[0].result),)
+    moved = replace(
+        one,
+        checkpoint=replace(one.checkpoint, exports=(export,)),
+        results=(replace(first, exports=answers),),
+    )
+    assert codec.write(moved) == codec.write(one)
 
 
 def test_a_number_that_is_none_survives() -> None:
