@@ -16,7 +16,7 @@ from matrix.shard.nouns import Part
 from matrix.shard.union import Found, united
 
 LARGEST = 1 << 28
-"""Bytes of a ``shard.json``. A cell takes up to 400,000."""
+"""Bytes of a ``shard.json``. A cell that restores takes about 400,000."""
 WAY_OUT = "Name the folders that nox -s matrix -- CHECKPOINT --shard i/n wrote."
 
 

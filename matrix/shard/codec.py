@@ -186,6 +186,7 @@ def _cell(name: str) -> Cell:
 
 
 def _verdict(value: object, cell: str) -> Verdict:
+    """A verdict of a cell that ran, without the blame, which comes after the merge."""
     one = Fields(value, "a verdict")
     return Verdict(
         cell=cell,
@@ -202,7 +203,6 @@ def _verdict(value: object, cell: str) -> Verdict:
         mismatched=one.count("mismatched"),
         controls=one.text("controls"),
         findings=tuple(map(_finding, items(one.get("findings"), "findings"))),
-        blame=one.text("blame"),
         ruled_out=texts(one.get("ruled_out"), "ruled_out"),
         next_unknown=texts(one.get("next_unknown"), "next_unknown"),
     )
