@@ -103,7 +103,7 @@ def lock(session: nox.Session) -> None:
 
 @nox.session
 def report(session: nox.Session) -> None:
-    """Show or publish a report, or a page of several: nox -s report -- show|publish|page."""
+    """Work with reports: nox -s report -- show|publish|page|merge|diff."""
     install(session, HOST)
     run(session, "python", "-m", "matrix", "report", *session.posargs)
 
@@ -187,6 +187,8 @@ def lint(session: nox.Session) -> None:
     run(session, "mypy")
     run(session, "python", "-m", "matrix", "report", "publish", "README.md", "--check")
     run(session, "python", "-m", "matrix", "causes", "--check")
+    workflows = sorted(str(path) for path in (ROOT / "docs" / "ci").glob("*.yml"))
+    run(session, "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
 
 
 @nox.session

@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _add_advise(commands.add_parser("advise", help="where to move from here, with all it needs"))
     _add_cells(commands.add_parser("cells", help="list the cells"))
     _add_lock(commands.add_parser("lock", help="resolve the locks of the cells"))
-    _add_report(commands.add_parser("report", help="print and publish reports"))
+    _add_report(commands.add_parser("report", help="print, publish, merge and compare reports"))
     _add_inspect(commands.add_parser("inspect", help="what a checkpoint is, without TensorFlow"))
     _add_forecast(commands.add_parser("forecast", help="predict every cell, run none"))
     _add_why(commands.add_parser("why", help="the causes that a pasted message can have"))
@@ -58,6 +58,7 @@ def _add_run(one: argparse.ArgumentParser) -> None:
     _add_observation(one)
     _add_reports(one)
     _add_answer(one)
+    add("--shard", metavar="i/n", help="only part i of n of the chosen cells")
     add("--list", action="store_true", help="list the chosen cells and stop")
     add("--json", action="store_true", help="with --list: as JSON")
     one.set_defaults(command="run")
@@ -229,6 +230,15 @@ def _add_report(one: argparse.ArgumentParser) -> None:
     page.add_argument("names", nargs="*", help="reports (default: all)")
     _add_reports(page)
     page.set_defaults(command="page")
+    merge = actions.add_parser("merge", help="make the report of a run of those of its shards")
+    merge.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="a shard's report")
+    _add_answer(merge)
+    _add_reports(merge)
+    merge.set_defaults(command="merge", quiet=False)
+    diff = actions.add_parser("diff", help="say what changed; exit code 4 when a cell got worse")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a report's folder or matrix.json")
+    diff.add_argument("new", type=Path, metavar="NEW", help="a report's folder or matrix.json")
+    diff.set_defaults(command="diff")
 
 
 def _add_reports(one: argparse.ArgumentParser) -> None:

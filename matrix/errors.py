@@ -1,8 +1,8 @@
 """Every error a user can meet, each with its exit code and its way out.
 
 Exit codes: 0 all asked cells judged and at least one passes, 1 none passes, 2 usage or
-input error, 3 the harness is broken (no engine, or a ``BROKEN`` cell), 130 interrupted,
-141 nobody reads standard output any more.
+input error, 3 the harness is broken (no engine, or a ``BROKEN`` cell), 4 a cell got worse
+(``report diff``), 130 interrupted, 141 nobody reads standard output any more.
 """
 
 from __future__ import annotations

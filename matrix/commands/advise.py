@@ -35,9 +35,9 @@ from matrix.plan.document import Plan, load
 from matrix.progress import progress_for
 from matrix.progress.colour import show
 from matrix.report import moves as report
+from matrix.report import swap
 from matrix.report.dialect import WIDTH
 from matrix.report.folder import reproduce
-from matrix.report.swap import Swap
 
 NONE_WORKS = 1
 HARNESS_BROKEN = 3
@@ -52,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
     observe.check(options)
     observe.writable(options.into, "--into")
     cache = places.cache_folder()
+    cells = observe.selected(options, plan)
     stand = stand_of(options.start, plan, cache)
     checkpoints = observe.resolved(options, cache)
     advices = []
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
             seen = observe.observe(
-                options, plan, run, checkpoints, lambda one: check(options.into / one.name)
+                options, plan, run, cells, checkpoints, lambda one: check(options.into / one.name)
             )
             for one in seen:
                 advice = _advised(run, plan, stand, one, options.prove)
@@ -150,7 +151,7 @@ def _write(run: Run, advice: Advice, checkpoint: Checkpoint, into: Path) -> None
     place = into / advice.checkpoint
     try:
         check(place)
-        with Swap(place) as fresh:
+        with swap.Swap(place) as fresh:
             names = {}
             for move in advice.moves:
                 _, lock, tree = identify(run, move.cell)
@@ -176,18 +177,8 @@ def _write(run: Run, advice: Advice, checkpoint: Checkpoint, into: Path) -> None
 
 
 def check(place: Path) -> None:
-    """See that advice may take this place.
-
-    Raises:
-        ReportError: something else lies there.
-    """
-    if not place.exists() or (place / MACHINE).is_file():
-        return
-    if not place.is_dir() or any(place.iterdir()):
-        raise ReportError(
-            f"{place} exists and is no advice of this program.",
-            "Move it away, or name another place with --into.",
-        )
+    """See that advice may take this place: ``ReportError`` where something else lies."""
+    swap.check(place, MACHINE, "advice", "--into")
 
 
 def _told(advice: Advice, into: Path, width: int) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 from matrix.commands.terminal import width
 from matrix.errors import UsageError
+from matrix.model import Matrix
+from matrix.plan.identifier import matches
 from matrix.progress.colour import show
-from matrix.report import folder, table
+from matrix.report import account, folder, overview, table
+from matrix.report.dialect import WIDTH
 from matrix.report.escape import one_line
 from matrix.report.formats import FORMATS, SEQUENCES, TERMINAL
-from matrix.report.interface import Sheet
+from matrix.report.interface import Sheet, sheet_of
 
 
 def check(options: argparse.Namespace, several: bool = False) -> None:
@@ -49,6 +53,29 @@ def answer(sheet: Sheet, place: Path, options: argparse.Namespace) -> None:
         show(text, sys.stdout, accounts(sheet, place))
     else:
         show(FORMATS[options.format](sheet), sys.stdout)
+
+
+def tell(matrix: Matrix, place: Path, options: argparse.Namespace) -> None:
+    """Print the answer of a run; to people also why, and where the report lies."""
+    sheet = sheet_of(matrix)
+    answer(sheet, place, options)
+    if is_table(options):
+        for text in _why(options, matrix):
+            show(f"\n{text}", sys.stdout, accounts(sheet, place))
+    if options.quiet:
+        return
+    if is_table(options):
+        print()
+    report(place, sys.stdout if is_table(options) else sys.stderr)
+
+
+def _why(options: argparse.Namespace, matrix: Matrix) -> Iterator[str]:
+    """The causes over all cells, unless quiet; then the accounts of those that were asked for."""
+    if not options.quiet:
+        yield overview.across(matrix, width() or WIDTH)
+    for result in matrix.results:
+        if any(matches(result.cell.id, selector) for selector in options.explain):
+            yield account.explain(result, matrix, width() or WIDTH)
 
 
 def accounts(sheet: Sheet, place: Path) -> dict[str, Path]:

@@ -23,11 +23,11 @@ from matrix.model import Cell
 from matrix.plan.document import Plan, load
 from matrix.progress import progress_for
 from matrix.progress.colour import show
-from matrix.report import bisection
+from matrix.report import bisection, swap
 from matrix.report.dialect import WIDTH
-from matrix.report.swap import Swap
 
 NOT_NARROWED = 1
+MACHINE = "bisect.json"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
     writable(options.reports, "--reports")
     cache = places.cache_folder()
     checkpoint = resolve(options.checkpoint, options.config, options.step, cache)
+    folder = options.reports / f"{checkpoint.name}-bisect" / f"{good.id}-to-{bad.id}"
+    _check(folder)
     with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         runner = wiring.wire(options, plan, cache, progress)
         try:
@@ -52,7 +54,6 @@ def run(options: argparse.Namespace) -> int:
                 found = find(bench, _others(runner, plan, good, bad))
         finally:
             runner.engine.close()
-    folder = options.reports / f"{checkpoint.name}-bisect" / f"{good.id}-to-{bad.id}"
     given = [*named(options, checkpoint), "--matrix", str(folder / "matrix.toml")]
     command = shlex.join([*given, "--engine", found.engine])
     commands = [f"python3 -m nox -s matrix -- {command}"]
@@ -75,15 +76,21 @@ def _others(runner: Run, plan: Plan, good: Cell, bad: Cell) -> list[Side]:
     return found
 
 
+def _check(folder: Path) -> None:
+    """See that the report may take this place: ``ReportError`` where something else lies."""
+    swap.check(folder, MACHINE, "bisection", "--reports")
+
+
 def _write(folder: Path, found: Bisection, commands: list[str], plan: Plan) -> None:
     """Write the report in place of an earlier one of the same two cells."""
     texts = {
         "bisect.md": bisection.document(found, commands),
-        "bisect.json": bisection.machine(found),
+        MACHINE: bisection.machine(found),
         **files([one.cell for one in found.answers], plan.limits),
     }
     try:
-        with Swap(folder) as fresh:
+        _check(folder)
+        with swap.Swap(folder) as fresh:
             for name, text in texts.items():
                 (fresh / name).write_bytes(text.encode(errors="surrogateescape"))
     except OSError as error:

@@ -10,6 +10,8 @@ from matrix.model import Cell
 from matrix.plan.document import Plan, load
 from matrix.plan.identifier import expand, matches, select, unknown
 
+KEYS = ("id", "tensorflow", "od", "python", "variant")
+
 
 def run(options: argparse.Namespace) -> int:
     """List the chosen cells."""
@@ -40,19 +42,10 @@ def _reached(default: Sequence[str], known: Sequence[str], only: Sequence[str]) 
 
 
 def show(cells: Sequence[Cell], as_json: bool) -> int:
-    """Print identifiers, or their parts as JSON."""
+    """Print identifiers, or their parts as one line of JSON, as the output of a CI job is."""
     if as_json:
-        entries = [
-            {
-                "id": cell.id,
-                "tensorflow": cell.tensorflow,
-                "od": cell.od,
-                "python": cell.python,
-                "variant": cell.variant,
-            }
-            for cell in cells
-        ]
-        print(json.dumps(entries, indent=1))
-    else:
-        print("\n".join(cell.id for cell in cells))
+        print(json.dumps([{key: getattr(cell, key) for key in KEYS} for cell in cells]))
+        return 0
+    for cell in cells:
+        print(cell.id)
     return 0

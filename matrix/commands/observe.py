@@ -20,16 +20,14 @@ from matrix.commands.mend import mended
 from matrix.demo import write as demo
 from matrix.edges import record
 from matrix.environment import lock as locks
-from matrix.equivalence import equivalent
 from matrix.errors import ReportError, UsageError
-from matrix.exports.compared import compared
 from matrix.facts import files
+from matrix.flow.across import across
 from matrix.flow.nouns import Run
 from matrix.forecast.agreement import agreement, keep
 from matrix.forecast.foresee import foresee
 from matrix.forecast.nouns import Forecast
 from matrix.forecast.order import lasting, order
-from matrix.judge.blame import blamed
 from matrix.model import MODES, Cell, Checkpoint, Matrix, Result
 from matrix.pipeline import run_cells
 from matrix.plan.document import Plan
@@ -44,10 +42,14 @@ WITHHELD = (
 
 @dataclass(frozen=True)
 class Observed:
-    """A checkpoint's matrix; ``arguments`` are the checkpoint and its options as given."""
+    """A checkpoint's matrix; ``arguments`` are the checkpoint and its options as given.
+
+    ``judged`` are its results before they were held against each other.
+    """
 
     matrix: Matrix
     arguments: tuple[str, ...]
+    judged: tuple[Result, ...]
 
 
 def check(options: argparse.Namespace) -> None:
@@ -115,15 +117,15 @@ def observe(
     options: argparse.Namespace,
     plan: Plan,
     run: Run,
+    cells: Sequence[Cell],
     checkpoints: Sequence[Checkpoint],
     ready: Callable[[Checkpoint], None],
 ) -> list[Observed]:
-    """Run every checkpoint in the chosen cells; ``run``'s engine stays open.
+    """Run every checkpoint in these cells; ``run``'s engine stays open.
 
     ``ready`` is called with each checkpoint under its final name before anything is run, and
     raises where its answer would have no place.
     """
-    cells = cells_of(options, plan)
     checkpoints = prepared(options, plan, run, checkpoints, ready)
     if options.exports != "no":
         beside = [exporting(one, run.cache) for one in checkpoints]
@@ -131,20 +133,23 @@ def observe(
     foreseen = forecasts(run, cells, checkpoints)
     lasts = lasting(one for forecasts in foreseen.values() for one in forecasts)
     found = run_cells(run, _ordered(cells, foreseen), checkpoints, lasts)
-    matrices = []
+    matrices, judged = [], {}
     for one in checkpoints:
         ordered = sorted(found[one.digest], key=lambda result: cells.index(result.cell))
-        results = compared(equivalent(blamed(ordered), writer(one)))
-        compare(run, one, foreseen[one.digest], results)
-        exports = tuple(each for result in results for each in result.exports)
-        matrices.append(Matrix(one, run.mode, run.engine.name, now(), results, exports=exports))
+        matrix = across(one, writer(one), run.mode, run.engine.name, now(), ordered)
+        compare(run, one, foreseen[one.digest], matrix.results)
+        matrices.append(matrix)
+        judged[one.digest] = tuple(ordered)
     if options.fix:
         matrices = mended(options, run, plan, matrices)
-    return [Observed(one, tuple(arguments(options, one.checkpoint))) for one in matrices]
+    return [
+        Observed(one, tuple(arguments(options, one.checkpoint)), judged[one.checkpoint.digest])
+        for one in matrices
+    ]
 
 
-def cells_of(options: argparse.Namespace, plan: Plan) -> list[Cell]:
-    """The cells of a run; the demonstration has its own where none are asked for."""
+def selected(options: argparse.Namespace, plan: Plan) -> list[Cell]:
+    """The cells of a run: the chosen ones, or those of the demonstration where it is named."""
     wants_demo = demo.WORD in options.checkpoints
     return chosen(plan, options, plan.demo if wants_demo and not options.only else ())
 

@@ -5,91 +5,113 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from matrix import places
-from matrix.commands import answer, observe, step_summary
-from matrix.commands.cells import chosen
+from matrix.commands import answer, observe, sharding, step_summary
 from matrix.commands.cells import show as show_cells
 from matrix.commands.given import given
 from matrix.commands.observe import Observed
-from matrix.commands.terminal import width
 from matrix.demo import write as demo
-from matrix.model import Checkpoint, Matrix, Result, Status
-from matrix.plan.document import load
+from matrix.errors import UsageError
+from matrix.flow.nouns import Run
+from matrix.model import Cell, Checkpoint, Result, Status
+from matrix.plan.document import Plan, load
 from matrix.plan.identifier import select
+from matrix.plan.shards import Shard, parse
 from matrix.progress import progress_for
 from matrix.progress.colour import show
-from matrix.report import account, folder, overview
-from matrix.report.dialect import WIDTH
+from matrix.report import folder
 from matrix.report.following import following
 from matrix.report.interface import sheet_of
+from matrix.report.summary import plural
 
 NONE_PASSES = 1
 HARNESS_BROKEN = 3
+MERGE = "One report of all shards: nox -s report -- merge DIR..."
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the checkpoints, write the reports, print the tables."""
     plan = load(options.matrix)
+    shard = _shard(options)
+    chosen = observe.selected(options, plan)
+    cells = sharding.cells_of(shard, chosen) if shard else chosen
     if options.list:
-        return show_cells(chosen(plan, options), options.json)
+        return show_cells(cells, options.json)
+    _check(options, chosen)
+    if not cells:
+        print(f"Shard {shard} has no cells; chosen: {len(chosen)}.")
+        return 0
+    run, seen = _observed(options, plan, cells, shard)
+    for one in seen:
+        place = _report(options.reports, one.matrix.checkpoint, shard)
+        beside = sharding.beside(shard, chosen, run, one) if shard else {}
+        folder.write(one.matrix, place, one.arguments, beside)
+        answer.tell(one.matrix, place, options)
+        _next(one, options)
+        if one is not seen[-1]:
+            print()
+    results = [result for one in seen for result in one.matrix.results]
+    if shard:
+        told = f"Shard {shard}, {len(cells)} of {plural(len(chosen), 'cell')}. {MERGE}"
+        print(told, file=sys.stderr)
+        return exit_code_of_shard(results)
+    step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
+    return exit_code(results)
+
+
+def _check(options: argparse.Namespace, cells: Sequence[Cell]) -> None:
+    """See that the options make sense, before anything is run."""
     observe.check(options)
     answer.check(options, several=demo.WORD in options.checkpoints or len(options.checkpoints) > 1)
     if options.explain:
-        select([cell.id for cell in observe.cells_of(options, plan)], options.explain)
+        select([cell.id for cell in cells], options.explain)
+
+
+def _observed(
+    options: argparse.Namespace, plan: Plan, cells: Sequence[Cell], shard: Shard | None
+) -> tuple[Run, list[Observed]]:
+    """Run the cells; what was wired for it is closed when this returns."""
     observe.writable(options.reports, "--reports")
     cache = places.cache_folder()
     checkpoints = observe.resolved(options, cache)
+
+    def ready(one: Checkpoint) -> None:
+        folder.check(_report(options.reports, one, shard))
+
     with progress_for(sys.stderr, quiet=options.quiet, verbose=options.verbose) as progress:
         run = observe.wired(options, plan, cache, progress)
         with closing(run.engine):
-            seen = observe.observe(
-                options, plan, run, checkpoints, lambda one: folder.check(_report(options, one))
-            )
-    for one in seen:
-        place = _report(options, one.matrix.checkpoint)
-        folder.write(one.matrix, place, one.arguments)
-        _tell(one, place, options)
-        if one is not seen[-1]:
-            print()
-    step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
-    return exit_code([result for one in seen for result in one.matrix.results])
+            return run, observe.observe(options, plan, run, cells, checkpoints, ready)
 
 
-def _report(options: argparse.Namespace, checkpoint: Checkpoint) -> Path:
-    return Path(options.reports, checkpoint.name)
+def _shard(options: argparse.Namespace) -> Shard | None:
+    if options.shard is None:
+        return None
+    if options.fix:
+        raise UsageError(
+            "--fix looks at the answers of all cells, and a shard has only its own.",
+            "Leave out --fix or --shard.",
+        )
+    return parse(options.shard)
 
 
-def _tell(seen: Observed, place: Path, options: argparse.Namespace) -> None:
-    """Print the answer; to people also why, where the report lies, and what to do next."""
-    sheet = sheet_of(seen.matrix)
-    answer.answer(sheet, place, options)
-    if answer.is_table(options):
-        for text in _why(options, seen.matrix):
-            show(f"\n{text}", sys.stdout, answer.accounts(sheet, place))
-    if options.quiet:
+def _report(reports: Path, checkpoint: Checkpoint, shard: Shard | None) -> Path:
+    """The place of a report; shards lie below a folder of their own, beside the whole report."""
+    if shard is None:
+        return reports / checkpoint.name
+    return reports / f"{checkpoint.name}-shards" / f"{shard.number}-of-{shard.of}"
+
+
+def _next(seen: Observed, options: argparse.Namespace) -> None:
+    """Tell people what to do next; after a shard that is to merge it."""
+    if options.quiet or options.shard or not answer.is_table(options):
         return
-    if not answer.is_table(options):
-        answer.report(place, sys.stderr)
-        return
-    print()
-    answer.report(place, sys.stdout)
     for line in following(seen.matrix, given(options, seen.matrix.checkpoint)):
         show(f"{line}\n", sys.stdout)
-
-
-def _why(options: argparse.Namespace, matrix: Matrix) -> Iterator[str]:
-    """The causes over all cells, unless quiet; then the accounts of those that were asked for."""
-    if not options.quiet:
-        yield overview.across(matrix, width() or WIDTH)
-    cells = [one.cell.id for one in matrix.results]
-    asked = select(cells, options.explain) if options.explain else ()
-    for result in matrix.results:
-        if result.cell.id in asked:
-            yield account.explain(result, matrix, width() or WIDTH)
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -101,3 +123,9 @@ def exit_code(results: Sequence[Result]) -> int:
     if Status.BROKEN in statuses:
         return HARNESS_BROKEN
     return 0 if Status.PASS in statuses else NONE_PASSES
+
+
+def exit_code_of_shard(results: Sequence[Result]) -> int:
+    """0 or 3 as for a run: whether any cell passes only all shards together can say."""
+    code = exit_code(results)
+    return 0 if code == NONE_PASSES else code

@@ -10,19 +10,18 @@ import json
 import math
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
-from matrix.report import account, escape, machine, overview
+from matrix.report import account, escape, machine, overview, swap
 from matrix.report.formats import render
 from matrix.report.interchange import feed, history
 from matrix.report.interface import Sheet, sheet_of
 from matrix.report.page import page
-from matrix.report.swap import Swap
 from matrix.store import codec
 
 TABLES = {
@@ -41,6 +40,7 @@ HISTORY = "changes.json"
 ACCOUNT = "why.md"
 """The account of a cell, in its folder."""
 
+_NONE: Mapping[str, str] = {}
 _NAME = re.compile(r"\w[\w.+-]*")
 
 
@@ -50,22 +50,27 @@ def folder_name(checkpoint: str) -> str:
     return name[:100] or "checkpoint"
 
 
-def write(matrix: Matrix, folder: Path, arguments: Sequence[str]) -> None:
+def write(
+    matrix: Matrix, folder: Path, arguments: Sequence[str], beside: Mapping[str, str] = _NONE
+) -> None:
     """Write the report of a matrix into ``folder``, in place of the report that is there.
 
     ``arguments`` are the checkpoint and its options as the user gave them, for the
-    command that reproduces a cell. ``ReportError`` when the folder cannot be written or
-    holds something that is not a report; whatever is there stays as it is.
+    command that reproduces a cell; ``beside`` are further files, texts by name.
+    ``ReportError`` when the folder cannot be written or holds something that is not a
+    report; whatever is there stays as it is.
     """
     try:
         check(folder)
         former = _former(folder, matrix)
         grown = history.grown(_history(folder), former, sheet_of(matrix))
-        with Swap(folder) as fresh:
+        with swap.Swap(folder) as fresh:
             for name, content in _files(matrix, arguments, former):
                 _write_file(fresh / name, content)
             _write_file(fresh / HISTORY, history.write(grown))
             _write_file(fresh / "feed.atom", feed.write(grown))
+            for name, content in beside.items():
+                _write_file(fresh / name, content)
     except OSError as error:
         raise ReportError(
             f"The report folder {folder} cannot be written: {error.strerror or error}.",
@@ -97,13 +102,7 @@ def place(cell: str) -> str:
 
 def check(folder: Path) -> None:
     """See that a report may take this place: ``ReportError`` where something else lies."""
-    if not folder.exists() or (folder / "matrix.json").is_file():
-        return
-    if not folder.is_dir() or any(folder.iterdir()):
-        raise ReportError(
-            f"{folder} exists and is not a report of this program.",
-            "Move it away, or name another place with --reports.",
-        )
+    swap.check(folder, "matrix.json", "report", "--reports")
 
 
 def _former(folder: Path, matrix: Matrix) -> Sheet | None:

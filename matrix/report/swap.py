@@ -10,7 +10,26 @@ import uuid
 from pathlib import Path
 from types import TracebackType
 
+from matrix.errors import ReportError
+
 _ABANDONED_SECONDS = 3600
+
+
+def check(folder: Path, mark: str, kind: str, option: str) -> None:
+    """See that a ``kind`` of this program may take the place of ``folder``.
+
+    It may where nothing lies, or an earlier one, which its file ``mark`` shows.
+
+    Raises:
+        ReportError: something else lies there; ``option`` names another place.
+    """
+    if not folder.exists() or (folder / mark).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise ReportError(
+            f"{folder} exists and is no {kind} of this program.",
+            f"Move it away, or name another place with {option}.",
+        )
 
 
 class Swap:

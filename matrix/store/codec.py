@@ -25,7 +25,7 @@ def encode(observation: Observation) -> dict[str, object]:
         "checkpoint": observation.checkpoint,
         "facts": observation.facts,
         "phases": [_encode_phase(phase) for phase in observation.phases],
-        "model": [_encode_variable(variable) for variable in observation.model],
+        "model": [encode_variable(variable) for variable in observation.model],
         "coverage": [_encode_coverage(one) for one in observation.coverage],
         "restore": None if restore is None else _encode_restore(restore),
         "pixels": observation.pixels,
@@ -46,7 +46,7 @@ def decode(value: object) -> Observation:
         checkpoint=fields.text("checkpoint"),
         phases=tuple(_decode_phase(phase) for phase in items(fields.get("phases"), "phases")),
         facts=fields.mapping("facts"),
-        model=_decode_variables(fields.get("model", []), "model"),
+        model=decode_variables(fields.get("model", []), "model"),
         coverage=tuple(map(_decode_coverage, items(fields.get("coverage", []), "coverage"))),
         restore=None if restore is None else _decode_restore(restore),
         pixels=fields.text("pixels", ""),
@@ -94,14 +94,15 @@ def _encode_restore(restore: Restore) -> dict[str, object]:
         "total_bytes": restore.total_bytes,
         "bound": restore.bound,
         "bound_bytes": restore.bound_bytes,
-        "missing": [_encode_variable(variable) for variable in restore.missing],
-        "unexpected": [_encode_variable(variable) for variable in restore.unexpected],
+        "missing": [encode_variable(variable) for variable in restore.missing],
+        "unexpected": [encode_variable(variable) for variable in restore.unexpected],
         "mismatched": [_encode_mismatch(mismatch) for mismatch in restore.mismatched],
         "different": list(restore.different),
     }
 
 
-def _encode_variable(variable: Variable) -> list[object]:
+def encode_variable(variable: Variable) -> list[object]:
+    """A variable as a list of name, shape, type and label."""
     return [variable.name, list(variable.shape), variable.dtype, variable.label]
 
 
@@ -157,8 +158,8 @@ def _decode_restore(value: object) -> Restore:
         total_bytes=fields.count("total_bytes"),
         bound=fields.count("bound"),
         bound_bytes=fields.count("bound_bytes"),
-        missing=_decode_variables(fields.get("missing", []), "missing"),
-        unexpected=_decode_variables(fields.get("unexpected", []), "unexpected"),
+        missing=decode_variables(fields.get("missing", []), "missing"),
+        unexpected=decode_variables(fields.get("unexpected", []), "unexpected"),
         mismatched=tuple(
             _decode_mismatch(entry) for entry in items(fields.get("mismatched", []), "mismatched")
         ),
@@ -166,7 +167,8 @@ def _decode_restore(value: object) -> Restore:
     )
 
 
-def _decode_variables(value: object, what: str) -> tuple[Variable, ...]:
+def decode_variables(value: object, what: str) -> tuple[Variable, ...]:
+    """The variables in a list of what ``encode_variable`` wrote; ``what`` names it in errors."""
     return tuple(_decode_variable(entry, what) for entry in items(value, what))
 
 

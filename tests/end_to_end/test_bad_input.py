@@ -260,7 +260,7 @@ def test_a_report_folder_that_holds_something_else(program: Program, good: Path)
     mine = program.reports / "good"
     mine.mkdir(parents=True)
     (mine / "thesis.txt").write_text("mine")
-    assert "is not a report of this program" in refused(program, str(good))
+    assert "is no report of this program" in refused(program, str(good))
 
 
 def test_a_store_that_cannot_be_written(program: Program, good: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from matrix.commands.cells import chosen
+from matrix.commands.cells import chosen, show
 from matrix.errors import UsageError
 from matrix.model import Limits
 from matrix.plan.document import Plan
@@ -44,3 +44,19 @@ def test_each_pattern_looks_through_the_catalogue_for_itself() -> None:
     assert names("tf2.{8,9}.*") == [DEFAULT[0].id, OTHER.id]
     assert names("tf2.*-od2.8.0-*", "tf2.10.*") == [DEFAULT[0].id, THIRD.id]
     assert names("tf2.{8,9}.*", skip=("tf2.8.*",)) == [OTHER.id]
+
+
+def test_the_json_is_one_line_as_the_output_of_a_ci_job_must_be(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show([*DEFAULT, samples.cell("2.16.2", "2022.12", "3.11", "legacy-keras")][1:], as_json=True)
+    assert capsys.readouterr().out == (
+        '[{"id": "tf2.15.1-od2022.12-py3.11", "tensorflow": "2.15.1", "od": "2022.12",'
+        ' "python": "3.11", "variant": ""},'
+        ' {"id": "tf2.16.2-od2022.12-py3.11-legacy-keras", "tensorflow": "2.16.2",'
+        ' "od": "2022.12", "python": "3.11", "variant": "legacy-keras"}]\n'
+    )
+    show(DEFAULT, as_json=False)
+    assert capsys.readouterr().out == "".join(f"{cell.id}\n" for cell in DEFAULT)
+    show([], as_json=False)
+    assert capsys.readouterr().out == ""

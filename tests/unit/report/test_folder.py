@@ -272,7 +272,7 @@ def test_what_is_not_a_report_is_not_replaced(tmp_path: Path, kind: str) -> None
     with pytest.raises(ReportError) as caught:
         folder.write(_matrix("2.8.0"), target, GIVEN)
     assert str(caught.value) == (
-        f"{target} exists and is not a report of this program. "
+        f"{target} exists and is no report of this program. "
         "Move it away, or name another place with --reports."
     )
     assert _files(tmp_path) == (["ssd"] if kind == "file" else ["ssd/thesis.txt"])
