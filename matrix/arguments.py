@@ -12,7 +12,8 @@ MATRIX = ROOT / "matrix.toml"
 REPORTS = ROOT / "reports"
 FIX_BUDGET = 20
 SELECTOR = "globs with braces over identifiers; may be repeated"
-INPUT = "a prefix, a file of a bundle, a folder, an archive, a URL, zoo:NAME, or demo"
+INPUT = "a prefix, a file of a bundle, a folder, an archive, a URL or zoo:NAME"
+BUNDLED = "; or demo, architectures: what the program brings along"
 START = "a cell, current, the folder of an environment, or its requirements or lock file"
 
 
@@ -119,7 +120,7 @@ def _add_voice(one: argparse.ArgumentParser) -> None:
 
 
 def _add_checkpoints(one: argparse.ArgumentParser) -> None:
-    one.add_argument("checkpoints", nargs="*", metavar="CHECKPOINT", help=INPUT)
+    one.add_argument("checkpoints", nargs="*", metavar="CHECKPOINT", help=INPUT + BUNDLED)
     _add_config(one)
 
 
@@ -184,7 +185,7 @@ def _add_facts(one: argparse.ArgumentParser) -> None:
 
 def _add_bisect(one: argparse.ArgumentParser) -> None:
     add = one.add_argument
-    add("checkpoint", metavar="CHECKPOINT", help=INPUT.removesuffix(", or demo"))
+    add("checkpoint", metavar="CHECKPOINT", help=INPUT)
     _add_config(one)
     _add_mode(one)
     add("--good", required=True, metavar="ID", help="a cell that passes")

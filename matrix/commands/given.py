@@ -6,7 +6,7 @@ import argparse
 
 from matrix.arguments import MATRIX, REPORTS
 from matrix.commands import observe
-from matrix.demo import write as demo
+from matrix.demo import BUNDLED
 from matrix.model import Checkpoint
 from matrix.report.following import Given
 
@@ -28,5 +28,5 @@ def given(options: argparse.Namespace, checkpoint: Checkpoint) -> Given:
         training=("--model-dir", str(options.model_dir)) if options.model_dir else (),
         outputs=tuple(observe.outputs(options)),
         report=(checkpoint.name, *reports),
-        demo=checkpoint.given == demo.WORD,
+        demo=checkpoint.given in BUNDLED,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matrix.arguments import MATRIX
-from matrix.demo import write as demo
+from matrix.demo import BUNDLED
 from matrix.flow.nouns import Run
 from matrix.model import Matrix
 from matrix.plan.document import Plan
@@ -30,13 +30,13 @@ def mended(
 def setup(options: argparse.Namespace, matrix: Matrix) -> Setup:
     """What the cells of a run were given, as the user named it."""
     checkpoint = matrix.checkpoint
-    is_demo = checkpoint.given == demo.WORD
+    is_bundled = checkpoint.given in BUNDLED
     other = options.matrix != MATRIX
     return Setup(
         cell=matrix.results[0].cell,
         checkpoint=checkpoint,
         mode=matrix.mode,
-        given=str(checkpoint.prefix) if is_demo else checkpoint.given,
+        given=str(checkpoint.prefix) if is_bundled else checkpoint.given,
         step=options.step,
         config=options.config,
         model_dir=str(options.model_dir) if options.model_dir else None,

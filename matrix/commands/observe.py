@@ -17,7 +17,8 @@ from matrix.checkpoint.resume import resuming
 from matrix.checkpoint.writer import writer
 from matrix.commands.cells import chosen
 from matrix.commands.mend import mended
-from matrix.demo import write as demo
+from matrix.demo import BUNDLED, DEMO
+from matrix.demo.write import ensure
 from matrix.edges import record
 from matrix.environment import lock as locks
 from matrix.errors import ReportError, UsageError
@@ -87,12 +88,12 @@ def writable(folder: Path, option: str) -> None:
 
 
 def resolved(options: argparse.Namespace, cache: Path) -> list[Checkpoint]:
-    """The checkpoints that are named, without the demonstration's, which a cell must write.
+    """The checkpoints that are named, without the bundled ones, which a cell must write.
 
     Raises:
         CheckpointError: one cannot be used as given.
     """
-    given = [one for one in options.checkpoints if one != demo.WORD]
+    given = [one for one in options.checkpoints if one not in BUNDLED]
     checkpoints = [resolve(one, options.config, options.step, cache) for one in given]
     if options.model_dir:
         return [resuming(one, options.model_dir) for one in checkpoints]
@@ -150,7 +151,7 @@ def observe(
 
 def selected(options: argparse.Namespace, plan: Plan) -> list[Cell]:
     """The cells of a run: the chosen ones, or those of the demonstration where it is named."""
-    wants_demo = demo.WORD in options.checkpoints
+    wants_demo = DEMO in options.checkpoints
     return chosen(plan, options, plan.demo if wants_demo and not options.only else ())
 
 
@@ -161,12 +162,12 @@ def prepared(
     checkpoints: Sequence[Checkpoint],
     ready: Callable[[Checkpoint], None],
 ) -> list[Checkpoint]:
-    """All checkpoints under their final names, each ``ready``, with those of the demonstration."""
+    """All checkpoints under their final names, each ``ready``, with the bundled ones."""
     checkpoints = list(checkpoints)
-    if demo.WORD in options.checkpoints:
-        written = demo.ensure(run, plan)
-        demos = [resolve(str(one), None, None, run.cache) for one in written]
-        checkpoints += [replace(one, given=demo.WORD) for one in demos]
+    for word in sorted(BUNDLED.keys() & set(options.checkpoints)):
+        written = ensure(run, plan, BUNDLED[word])
+        found = [resolve(str(one), None, None, run.cache) for one in written]
+        checkpoints += [replace(one, given=word) for one in found]
     checkpoints = distinct(checkpoints)
     for checkpoint in checkpoints:
         ready(checkpoint)

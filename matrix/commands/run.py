@@ -14,7 +14,7 @@ from matrix.commands import answer, observe, sharding, step_summary
 from matrix.commands.cells import show as show_cells
 from matrix.commands.given import given
 from matrix.commands.observe import Observed
-from matrix.demo import write as demo
+from matrix.demo import BUNDLED
 from matrix.errors import UsageError
 from matrix.flow.nouns import Run
 from matrix.model import Cell, Checkpoint, Result, Status
@@ -66,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace, cells: Sequence[Cell]) -> None:
     """See that the options make sense, before anything is run."""
     observe.check(options)
-    answer.check(options, several=demo.WORD in options.checkpoints or len(options.checkpoints) > 1)
+    named = options.checkpoints
+    answer.check(options, several=len(named) > 1 or any(one in BUNDLED for one in named))
     if options.explain:
         select([cell.id for cell in cells], options.explain)
 

@@ -1,4 +1,4 @@
-"""Writing the demonstration's checkpoints, once: each by the cell that is named for it."""
+"""Writing checkpoints that the program brings along, once: each by the cell named for it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from matrix import batch
+from matrix.demo.nouns import Demo
 from matrix.errors import BuildError
 from matrix.flow.environments import environment_of
 from matrix.flow.nouns import Run
@@ -19,39 +20,28 @@ from matrix.pipeline import workers
 from matrix.plan.document import Plan
 from matrix.report.swap import Swap
 
-CONFIGS = Path(__file__).resolve().parent / "configs"
-WORD = "demo"
-"""What stands for the demonstration in place of a checkpoint."""
+PLACE = "demo"
 
 
-@dataclass(frozen=True)
-class Demo:
-    """One checkpoint of the demonstration and the cell that writes it."""
+def ensure(run: Run, plan: Plan, demos: Sequence[Demo]) -> list[Path]:
+    """Return the folders of these checkpoints, in order, written when they are missing.
 
-    name: str
-    cell: str
-    config: str
-
-
-DEMOS = (
-    Demo("demo-tf1-ssd-mobilenet-v1", "tf1.15.5-od2.8.0-py3.7-slim", "tf1_ssd_mobilenet_v1"),
-    Demo("demo-tf2-ssd-mobilenet-v2", "tf2.8.4-od2.8.0-py3.9", "tf2_ssd_mobilenet_v2"),
-    Demo(
-        "demo-tf2-centernet-mobilenet-v2-fpn",
-        "tf2.5.3-od2.5.0.post2-py3.8-protobuf",
-        "tf2_centernet_mobilenet_v2_fpn",
-    ),
-)
-
-
-def ensure(run: Run, plan: Plan, demos: Sequence[Demo] = DEMOS) -> list[Path]:
-    """Return the folders of the demonstration's checkpoints, written when they are missing.
+    A cell that writes several of them is started once.
 
     Raises:
-        BuildError: a cell that should write one cannot.
+        BuildError: a cell that should write one cannot; the others are kept.
     """
+    places = [_place(run, one) for one in demos]
+    missing = [one for one, place in zip(demos, places, strict=True) if not place.is_dir()]
+    by_cell = [tuple(group) for _, group in groupby(sorted(missing, key=_cell), key=_cell)]
     with workers(run) as pool:
-        return list(pool.map(lambda demo: _ensure(run, plan, demo), demos))
+        told = list(pool.map(lambda group: _ensure(run, plan, group), by_cell))
+    if reasons := [one for each in told for one in each]:
+        raise BuildError(
+            f"Checkpoints could not be written: {'; '.join(reasons)}.",
+            "Run the cell's controls with 'nox -s matrix' on a checkpoint of your own.",
+        )
+    return places
 
 
 def written(run: Run, cell: Cell, configs: Mapping[Path, str]) -> dict[Path, str]:
@@ -86,20 +76,21 @@ def written(run: Run, cell: Cell, configs: Mapping[Path, str]) -> dict[Path, str
         return told
 
 
-def _ensure(run: Run, plan: Plan, demo: Demo) -> Path:
-    config = CONFIGS / f"{demo.config}.config"
-    key = hashlib.sha256(demo.cell.encode() + config.read_bytes()).hexdigest()[:12]
-    target = run.cache / WORD / key / demo.name
-    if target.is_dir():
-        return target
-    run.progress.note(f"writing the demonstration's {demo.name} in {demo.cell}")
-    told = written(run, plan.cell(demo.cell), {target: config.read_text(encoding="utf-8")})
-    if told:
-        raise BuildError(
-            f"{demo.cell} could not write the demonstration: {told[target]}.",
-            "Run the cell's controls with 'nox -s matrix' on a checkpoint of your own.",
-        )
-    return target
+def _cell(one: Demo) -> str:
+    return one.cell
+
+
+def _place(run: Run, one: Demo) -> Path:
+    key = hashlib.sha256(one.cell.encode() + one.config.encode()).hexdigest()[:12]
+    return run.cache / PLACE / key / one.name
+
+
+def _ensure(run: Run, plan: Plan, demos: Sequence[Demo]) -> list[str]:
+    """Write what one cell must write; return why it could not, for those that it could not."""
+    for one in demos:
+        run.progress.note(f"writing {one.name} in {one.cell}")
+    told = written(run, plan.cell(demos[0].cell), {_place(run, one): one.config for one in demos})
+    return [f"{place.name} in {demos[0].cell}: {why}" for place, why in told.items()]
 
 
 def _key(number: int) -> str:

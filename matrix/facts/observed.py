@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from matrix.facts.nouns import CellFacts
+from matrix.judge.texts import ABSOLUTE, rootless
 from matrix.model import Cell, Failure, Observation, Phase
 
 IMPORTS = ("import-tf", "import-od")
@@ -27,9 +28,7 @@ PACKAGES = (
 _ELSEWHERE = ("extractors", "files", "packages", "python", "user_site")
 """Facts with a field of their own, and those of the machine: paths and the patch of Python."""
 
-_BEGIN = r"(?<![\w.:/-])"
-_KNOWN_ROOT = re.compile(_BEGIN + r"(?:/[\w.+@~-]+)+/(?=(?:site|dist)-packages/|lib/python\d)")
-_PATH = re.compile(_BEGIN + r"(?:/[\w.+@~-]+)+/(?=[\w.+@~-])")
+_PATH = re.compile(ABSOLUTE + r"(?=[\w.+@~-])")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 
 
@@ -64,7 +63,7 @@ def reduced(text: str) -> str:
 
     Of any other path its last part is left, and addresses in memory are masked.
     """
-    shorter = _PATH.sub("", _KNOWN_ROOT.sub("", text))
+    shorter = _PATH.sub("", rootless(text))
     return _ADDRESS.sub("0x...", shorter)
 
 

@@ -15,6 +15,10 @@ OUTSIDE = (
 )
 """What keeps an environment from being made without being a fact about its packages."""
 
+ABSOLUTE = r"(?<![\w.:/-])(?:/[\w.+@~-]+)+/"
+"""The folder of an absolute path, as a regular expression."""
+_ROOT = re.compile(ABSOLUTE + r"(?=(?:site|dist)-packages/|lib/python\d)")
+
 
 def unbuildable(problem: str) -> tuple[str, str]:
     """Return the (cause, remedy) of an environment that could not be made."""
@@ -29,8 +33,16 @@ def outside(problem: str) -> bool:
     return re.search(OUTSIDE, problem, flags=re.IGNORECASE) is not None
 
 
+def rootless(text: str) -> str:
+    """A text in which paths of an environment begin at ``site-packages`` or ``lib/pythonX.Y``."""
+    return _ROOT.sub("", text)
+
+
 def first_line(error: Failure) -> str:
-    """The exception's type and the first line of its message that says something."""
-    lines = [line.strip() for line in error.message.splitlines() if line.strip()]
+    """The exception's type and the first line of its message that says something.
+
+    It reads the same whatever engine the cell ran with and wherever its environment lies.
+    """
+    lines = [line.strip() for line in rootless(error.message).splitlines() if line.strip()]
     message = lines[0] if lines else "(no message)"
     return f"{error.type}: {message}"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from matrix import batch, places, wiring
 from matrix.checkpoint.resolve import resolve
-from matrix.demo import write as demo
+from matrix.demo.bundled import DEMOS
+from matrix.demo.write import ensure
 from matrix.errors import MatrixError
 from matrix.flow.environments import environment_of
 from matrix.flow.nouns import Run
@@ -51,8 +52,8 @@ class Ground:
 
     def checkpoint(self, run: Run) -> Checkpoint:
         """The demonstration's SSD of TensorFlow 2, written when it is not there yet."""
-        folders = {folder.name: folder for folder in demo.ensure(run, self.plan)}
-        return resolve(str(folders[DEMO]), None, None, self.cache)
+        (folder,) = ensure(run, self.plan, [one for one in DEMOS if one.name == DEMO])
+        return resolve(str(folder), None, None, self.cache)
 
     def copies(self, original: Checkpoint, count: int) -> list[Checkpoint]:
         """Checkpoints that differ by a comment in their configs, and so in their digests."""

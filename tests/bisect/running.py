@@ -13,7 +13,8 @@ from unittest.mock import patch
 
 from matrix import cli, places, wiring
 from matrix.arguments import ROOT, parser
-from matrix.demo.write import DEMOS, ensure
+from matrix.demo.bundled import DEMOS
+from matrix.demo.write import ensure
 from matrix.flow.environments import environment_of
 from matrix.flow.nouns import Run
 from matrix.plan.document import Plan, load

@@ -17,7 +17,8 @@ from matrix.checkpoint.resolve import resolve
 from matrix.checkpoint.wire import crc32c
 from matrix.convert.bundle import header
 from matrix.convert.table import table
-from matrix.demo.write import CONFIGS, DEMOS, ensure
+from matrix.demo.bundled import DEMOS
+from matrix.demo.write import ensure
 from matrix.engine.interface import Engine, Watch
 from matrix.flow.nouns import Run
 from matrix.model import Cell, Checkpoint, Environment, Job, Observation, Outcome, Result
@@ -95,8 +96,7 @@ class Lab:
         wanted = [demo for demo in DEMOS if demo.cell in CELLS]
         first, second = ensure(self.run, self.plan, wanted)
         made = self.folder / "made"
-        more = CONFIGS.joinpath(f"{wanted[0].config}.config").read_text(encoding="utf-8")
-        more = more.replace("num_classes: 5", "num_classes: 7")
+        more = wanted[0].config.replace("num_classes: 5", "num_classes: 7")
         return {
             "tf1": self._read(first),
             "tf2": self._read(second),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from matrix.cli import main
-from matrix.demo.write import DEMOS, ensure
+from matrix.demo.bundled import DEMOS
+from matrix.demo.write import ensure
 from matrix.model import Status
 from matrix.report import machine
 from tests.integration.lab import TF2, Lab

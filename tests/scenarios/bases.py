@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
-from matrix.demo.write import CONFIGS as DEMO
-from matrix.demo.write import written
-from matrix.errors import BuildError
+from matrix.demo import write
+from matrix.demo.bundled import CONFIGS as DEMO
+from matrix.demo.nouns import Demo
 from matrix.flow.nouns import Run
 from matrix.plan.document import Plan
 from tests.groups import CELLS
@@ -16,15 +14,6 @@ from tests.scenarios.files import Bundle, read
 
 TF1, TF2 = CELLS
 CONFIGS = Path(__file__).parent / "configs"
-PLACE = "scenarios"
-
-
-@dataclass(frozen=True)
-class Base:
-    """A checkpoint to be written: the cell that does it, and the config it builds."""
-
-    cell: str
-    config: str
 
 
 def _text(path: Path, *changes: tuple[str, str]) -> str:
@@ -35,13 +24,13 @@ def _text(path: Path, *changes: tuple[str, str]) -> str:
     return text
 
 
-BASES = {
-    "tf1": Base(
-        TF1, _text(DEMO / "tf1_ssd_mobilenet_v1.config", ("_mobilenet_v1", "_mobilenet_v2"))
+BASES = (
+    Demo(
+        "tf1", TF1, _text(DEMO / "tf1_ssd_mobilenet_v1.config", ("_mobilenet_v1", "_mobilenet_v2"))
     ),
-    "tf2": Base(TF2, _text(DEMO / "tf2_ssd_mobilenet_v2.config")),
-    "fpn": Base(TF2, _text(CONFIGS / "tf2_fpn.config")),
-}
+    Demo("tf2", TF2, _text(DEMO / "tf2_ssd_mobilenet_v2.config")),
+    Demo("fpn", TF2, _text(CONFIGS / "tf2_fpn.config")),
+)
 FASTER = {
     generation: _text(CONFIGS / f"{generation}_faster_rcnn.config") for generation in ("tf1", "tf2")
 }
@@ -53,15 +42,5 @@ def ensure(run: Run, plan: Plan) -> dict[str, Bundle]:
     Raises:
         BuildError: the cell that should write one cannot.
     """
-    return {name: read(_ensure(run, plan, name, base)) for name, base in BASES.items()}
-
-
-def _ensure(run: Run, plan: Plan, name: str, base: Base) -> Path:
-    key = hashlib.sha256(f"{base.cell}\n{base.config}".encode()).hexdigest()[:12]
-    target = run.cache / PLACE / f"{name}-{key}"
-    if target.is_dir():
-        return target
-    run.progress.note(f"writing the base {name} in {base.cell}")
-    if told := written(run, plan.cell(base.cell), {target: base.config}):
-        raise BuildError(f"{base.cell} wrote no base: {told[target]}", "See its controls.")
-    return target
+    written = write.ensure(run, plan, BASES)
+    return {base.name: read(folder) for base, folder in zip(BASES, written, strict=True)}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from matrix.demo.write import CONFIGS, Demo, ensure, written
+from matrix.demo.nouns import Demo
+from matrix.demo.write import ensure, written
 from matrix.engine.interface import Watch
 from matrix.errors import BuildError
 from matrix.flow.nouns import Run
@@ -21,7 +22,7 @@ from tests.unit.test_pipeline import FakeMaker, leave
 CELL = samples.cell("2.8.4", "2.8.0", "3.9")
 CELL = replace(CELL, recipe=replace(CELL.recipe, lock="six==1.16.0"))
 PLAN = Plan((), (CELL,), (), Limits())
-DEMO = Demo("demo-x", CELL.id, "tf2_ssd_mobilenet_v2")
+ONE, TWO = (Demo(name, CELL.id, name) for name in ("ssd", "fpn"))
 UNKNOWN = Observation(
     "x", (Phase("build-model", "fail", error=Failure("ValueError", "\nno such\nextractor")),)
 )
@@ -102,22 +103,22 @@ def test_what_was_written_before_the_engine_failed_is_kept(tmp_path: Path) -> No
     assert (into / "ssd" / "model.ckpt.index").is_file()
 
 
-def test_the_demonstration_is_written_once(tmp_path: Path) -> None:
+def test_a_cell_that_writes_several_is_started_once(tmp_path: Path) -> None:
     engine = WritingEngine()
     asked = run(tmp_path, engine)
-    (folder,) = ensure(asked, PLAN, (DEMO,))
-    assert ensure(asked, PLAN, (DEMO,)) == [folder]
-    assert engine.starts == [1]
-    assert (folder.name, sorted(files(folder))) == (
-        DEMO.name,
-        ["model.ckpt.index", "pipeline.config"],
-    )
-    config = (CONFIGS / f"{DEMO.config}.config").read_text()
-    assert (folder / "pipeline.config").read_text() == config
+    folders = ensure(asked, PLAN, (ONE, TWO))
+    assert ensure(asked, PLAN, (ONE, TWO)) == folders
+    assert engine.starts == [2]
+    assert [(folder.name, files(folder)["pipeline.config"]) for folder in folders] == [
+        ("ssd", "ssd"),
+        ("fpn", "fpn"),
+    ]
 
 
-def test_a_cell_that_cannot_write_the_demonstration(tmp_path: Path) -> None:
-    engine = WritingEngine(Outcome(None, trouble="daemon gone"), writes=False)
-    with pytest.raises(BuildError, match="could not write the demonstration: daemon gone"):
-        ensure(run(tmp_path, engine), PLAN, (DEMO,))
-    assert files(tmp_path / "cache") == {}
+def test_what_a_cell_could_write_is_kept_and_the_rest_said(tmp_path: Path) -> None:
+    engine = WritingEngine()
+    lost = Demo("lost", CELL.id, "lost")
+    words = f"could not be written: lost in {CELL.id}: it left no observation"
+    with pytest.raises(BuildError, match=words):
+        ensure(run(tmp_path, engine), PLAN, (lost, ONE))
+    assert sorted(path.name for path in (tmp_path / "cache" / "demo").glob("*/*")) == ["ssd"]

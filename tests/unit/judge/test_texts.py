@@ -43,6 +43,9 @@ def test_why_an_environment_cannot_be_made(problem: str, code: str) -> None:
         ("\n\n  first \nsecond", "E: first"),
         ("", "E: (no message)"),
         (" \n ", "E: (no message)"),
+        ("no b (/mine/lib/python3.9/site-packages/a/b.py)", "E: no b (site-packages/a/b.py)"),
+        ("no b (/mine/lib/python3.9/ast.py)", "E: no b (lib/python3.9/ast.py)"),
+        ("/mine/model.ckpt", "E: /mine/model.ckpt"),
     ],
 )
 def test_the_first_line_that_says_something(message: str, line: str) -> None:
