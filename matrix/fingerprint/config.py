@@ -73,9 +73,20 @@ def _ssd_neck_depth(extractor: Block, neck: str, multiplier: float) -> int | Non
         filters = count(extractor, "bifpn.num_filters")
         return None if filters is None else max(filters, least)
     if neck == "fpn":
-        depth = count(extractor, "fpn.additional_layer_depth", FPN_DEPTH) or 0
+        told = count(extractor, "fpn.additional_layer_depth", FPN_DEPTH) or 0
+        depth = FPN_DEPTH if _deaf(extractor.text("type")) else told
         return max(int(depth * multiplier), least)
     return None
+
+
+def _deaf(name: str) -> bool:
+    """Whether an extractor takes no notice of the config's ``fpn``.
+
+    Source: the constructors of ``SSDResNet50V1FpnKerasFeatureExtractor`` and its siblings in
+    ``models/ssd_resnet_v1_fpn_keras_feature_extractor.py`` pass none of it on, in 2.5.0 to
+    December 2022.
+    """
+    return name.startswith("ssd_resnet") and name.endswith("_fpn_keras")
 
 
 def _faster_rcnn(faster: Block) -> Fingerprint:

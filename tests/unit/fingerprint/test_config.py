@@ -112,6 +112,12 @@ def test_a_resnet_ignores_use_depthwise() -> None:
     assert (found.backbone, found.neck_depth, found.neck_separable) == ("resnet101_v1", 256, False)
 
 
+def test_the_keras_resnets_take_no_notice_of_fpn() -> None:
+    fields = "fpn { additional_layer_depth: 64 }"
+    assert ssd("ssd_resnet50_v1_fpn_keras", fields, SHARED).neck_depth == 256
+    assert ssd("ssd_resnet50_v1_fpn", fields, SHARED).neck_depth == 64
+
+
 def test_efficientdet() -> None:
     found = ssd("ssd_efficientnet-b1_bifpn_keras", "bifpn { num_filters: 88 }", SHARED)
     assert found == replace(
