@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from matrix.equivalence import borders
 from matrix.equivalence.detections import Detections, detections
-from matrix.equivalence.elements import apart
+from matrix.equivalence.elements import Apart, apart
 from matrix.equivalence.output import Output
 from matrix.equivalence.pairing import Pairing, pair
 from matrix.equivalence.stages import (
@@ -23,7 +24,8 @@ from matrix.model import Difference, Equivalence
 IMAGE = "image"
 """The stage before all others: the cells did not see the same pixels."""
 DETECTIONS = STAGES[-1]
-BY_PROPOSAL = ("proposals", "second stage")
+SECOND_STAGE = "second stage"
+BY_PROPOSAL = ("proposals", SECOND_STAGE)
 NUMBER = "raw/num_proposals"
 ANOTHER_ORDER = "not compared: its rows stand in another order"
 
@@ -52,13 +54,15 @@ class Sides:
     found: tuple[Detections, ...]
     pairing: Pairing | None
 
+    def by_proposal(self, name: str, stage: str) -> bool:
+        """Whether the rows of an output are proposals."""
+        return self.staged and (_raw(name) or stage in BY_PROPOSAL) and name != NUMBER
+
     def same_rows(self, name: str, stage: str) -> bool:
         """Whether row n of an output is about the same thing in both cells."""
-        raw = name.startswith("final/raw_")
-        if stage == DETECTIONS and not raw and name not in ANSWER:
+        if stage == DETECTIONS and not _raw(name) and name not in ANSWER:
             return self.pairing is not None and self.pairing.in_order
-        by_proposal = self.staged and (raw or stage in BY_PROPOSAL) and name != NUMBER
-        return self.same_proposals or not by_proposal
+        return self.same_proposals or not self.by_proposal(name, stage)
 
 
 def compare(reference: Seen, other: Seen) -> Equivalence:
@@ -66,7 +70,7 @@ def compare(reference: Seen, other: Seen) -> Equivalence:
     sides = _sides(reference.outputs, other.outputs)
     found = sorted(_differences(sides), key=lambda one: STAGES.index(one.stage))
     beyond = [one for one in found if one.beyond]
-    parted = [one.stage for one in beyond if not _repeats(one.output)]
+    parted = [one.stage for one in beyond if not _repeats(one)]
     if parted and reference.pixels != other.pixels:
         parted = [IMAGE, *parted]
     pairing = sides.pairing
@@ -84,14 +88,21 @@ def compare(reference: Seen, other: Seen) -> Equivalence:
 
 def _sides(left: Mapping[str, Output], right: Mapping[str, Output]) -> Sides:
     ours, theirs = detections(left), detections(right)
-    return Sides(
-        left,
-        right,
-        two_staged(left),
-        PROPOSALS in left and PROPOSALS in right and apart(left[PROPOSALS], right[PROPOSALS]).close,
-        (ours,) if ours else (),
-        pair(ours, theirs) if ours and theirs else None,
-    )
+    same = PROPOSALS in left and PROPOSALS in right and apart(left[PROPOSALS], right[PROPOSALS])
+    same_proposals = bool(same and same.close)
+    pairing = pair(ours, theirs) if ours and theirs else None
+    if pairing and same_proposals:
+        pairing = pairing.allowing(_recropped(left, right))
+    return Sides(left, right, two_staged(left), same_proposals, (ours,) if ours else (), pairing)
+
+
+def _recropped(left: Mapping[str, Output], right: Mapping[str, Output]) -> int:
+    """How many proposals at the image's border the second stage sees otherwise."""
+    kept = borders.inside(left[PROPOSALS])
+    names = [
+        name for name in left.keys() & right.keys() if stage_of(name, staged=True) == SECOND_STAGE
+    ]
+    return len(set().union(*(borders.moved(left[one], right[one], kept) for one in names)))
 
 
 def _differences(sides: Sides) -> Iterator[Difference]:
@@ -126,10 +137,22 @@ def _difference(name: str, sides: Sides) -> Difference:
         return _uncompared(name, stage, here, f"another shape: {told}", beyond=True)
     if not sides.same_rows(name, stage):
         return _uncompared(name, stage, here, ANOTHER_ORDER, beyond=False)
-    found = apart(here, there)
-    compared = min(len(here.values), len(there.values))
+    found, compared = apart(here, there), min(len(here.values), len(there.values))
+    if not found.close and sides.by_proposal(name, stage):
+        found, compared = _inside(sides, here, there) or (found, compared)
     numbers = here.size, compared, found.absolute, found.relative
     return Difference(name, stage, *numbers, beyond=not found.close, told=found.told)
+
+
+def _inside(sides: Sides, here: Output, there: Output) -> tuple[Apart, int] | None:
+    """The comparison without the proposals that end at the image's border."""
+    kept = borders.inside(sides.left[PROPOSALS])
+    one, other = borders.within(here, kept), borders.within(there, kept)
+    if one is None or other is None:
+        return None
+    found = apart(one, other)
+    told = borders.TOLD.format(sum(kept), len(kept)) if found.close else found.told
+    return replace(found, told=told), len(one.values)
 
 
 def _uncompared(
@@ -138,6 +161,10 @@ def _uncompared(
     return Difference(name, stage, output.size if output else 0, 0, 0.0, 0.0, beyond, told)
 
 
-def _repeats(name: str) -> bool:
+def _raw(name: str) -> bool:
+    return name.partition("/")[2].startswith("raw_")
+
+
+def _repeats(one: Difference) -> bool:
     """Whether an output only repeats others, in the terms of its OD API version."""
-    return name.startswith("final/") and name not in ANSWER
+    return one.stage == DETECTIONS and one.output not in ANSWER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matrix.equivalence.detections import Detection, Detections
 from matrix.equivalence.ties import Side, explained
@@ -35,6 +35,15 @@ class Pairing:
     def in_order(self) -> bool:
         """Whether every detection has its partner at the same place."""
         return not self.tied and not self.alone and all(a == b for a, b in self.pairs)
+
+    def allowing(self, number: int) -> Pairing:
+        """The same where rounding explains so many more without a partner, on either side."""
+        return replace(
+            self,
+            tied=self.tied + min(self.alone, number),
+            alone=max(self.alone - number, 0),
+            other_alone=max(self.other_alone - number, 0),
+        )
 
 
 def pair(reference: Detections, other: Detections) -> Pairing:

@@ -24,6 +24,9 @@ ANSWER = (BOXES, CLASSES, SCORES, COUNT)
 """What a detector is asked for. The other final outputs repeat a part of it, or what the
 predictor gave, and their meaning differs between OD API versions."""
 
+REPEATED = re.compile(r"raw/(raw_)?detection_|raw/num_detections")
+"""What ``predict`` of a Mask R-CNN under TensorFlow 1 already says of its answer: with three
+stages it runs the postprocessing itself."""
 PROPOSALS = "raw/proposal_boxes_normalized"
 _FIRST = re.compile(r"raw/rpn_(box|objectness)")
 _PATTERNS = (
@@ -44,7 +47,7 @@ def two_staged(names: Iterable[str]) -> bool:
 
 def stage_of(name: str, staged: bool) -> str:
     """The stage of an output, one of `STAGES`; ``staged`` for a model of two stages."""
-    if name.startswith("final/"):
+    if name.startswith("final/") or REPEATED.match(name):
         return "detections"
     if name.startswith("raw/anchors"):
         return "anchors"

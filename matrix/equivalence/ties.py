@@ -47,9 +47,14 @@ def explained(here: Side, there: Side, rounding: float, pairs: int) -> tuple[int
     while True:
         more, back = _suppressed(here.alone, ours, theirs), _suppressed(there.alone, theirs, ours)
         if not more and not back:
-            return _plausible(ours, pairs), _plausible(theirs, pairs)
+            break
         ours = replace(ours, exchanged=ours.exchanged + more)
         theirs = replace(theirs, exchanged=theirs.exchanged + back)
+    ours_out, theirs_out = _crowded_out(here, ours, there), _crowded_out(there, theirs, here)
+    return (
+        _plausible(ours, pairs) + min(ours_out, len(theirs.exchanged)),
+        _plausible(theirs, pairs) + min(theirs_out, len(ours.exchanged)),
+    )
 
 
 def _ties(left: Sequence[Detection], others: Detections, rounding: float) -> _Ties:
@@ -69,6 +74,17 @@ def _suppressed(alone: Sequence[Detection], known: _Ties, by: _Ties) -> tuple[De
         if one not in known.all
         and any(found.score >= one.score and _overlapping(one, found) for found in by.exchanged)
     )
+
+
+def _crowded_out(side: Side, known: _Ties, other: Side) -> int:
+    """How many not explained yet had no room at the end of the other cell's full list.
+
+    Each needs one that took its room: ``explained`` counts no more than there are of those.
+    """
+    if not other.all.full:
+        return 0
+    lowest = min((found.score for found in other.all.found), default=0.0)
+    return sum(one.score <= lowest for one in side.alone if one not in known.all)
 
 
 def _plausible(ties: _Ties, pairs: int) -> int:

@@ -10,11 +10,11 @@ import pytest
 from matrix.equivalence.compare import ANOTHER_ORDER, Seen, compare
 from matrix.equivalence.output import read
 from matrix.model import Difference, Equivalence
-from tests.unit.equivalence.outputs import answer, kept, ssd
+from tests.unit.equivalence.outputs import Found, answer, kept, ssd
 
 BOX = (0.1, 0.1, 0.5, 0.5)
 FAR = (0.6, 0.6, 0.9, 0.9)
-FOUND = [(1, 0.9, BOX), (2, 0.4, FAR)]
+FOUND: list[Found] = [(1, 0.9, BOX), (2, 0.4, FAR)]
 
 
 def outcome(
@@ -127,8 +127,8 @@ def test_detections_without_a_partner_diverge() -> None:
     assert by_name(found)["final/detection_boxes"].told == "1 of 2 without a partner, 1 new"
 
 
-def test_a_final_output_of_another_meaning_is_told_but_parts_nothing() -> None:
-    extra = "final/raw_detection_scores"
+@pytest.mark.parametrize("extra", ["final/raw_detection_scores", "raw/raw_detection_scores"])
+def test_a_final_output_of_another_meaning_is_told_but_parts_nothing(extra: str) -> None:
     here, there = ssd(FOUND, x=[1.0]), ssd(FOUND, x=[1.0])
     found = outcome({**here, extra: kept([0.5])}, {**there, extra: kept([0.0])})
     assert (found.parts_at, found.redefined) == ("", (extra,))
@@ -168,3 +168,36 @@ def test_proposals_of_another_order_leave_the_second_stage_to_the_detections() -
     assert outcome({**answer(FOUND), **rows}, {**answer(FOUND), **changed}).parts_at == (
         "second stage"
     )
+
+
+def staged(edges: list[float], rows: list[float], found: list[Found] = FOUND) -> dict[str, object]:
+    """Two proposals and two values of the second stage for each."""
+    return {
+        **answer(found, 5),
+        "raw/proposal_boxes_normalized": kept(edges, [1, 2, 4]),
+        "raw/box_classifier_features": kept(rows, [2, 1, 2]),
+    }
+
+
+def test_crops_at_the_border_are_left_to_the_detections() -> None:
+    edges = [0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 1.0, 0.4]
+    here = staged(edges, [1.0, 2.0, 3.0, 4.0])
+    found = outcome(here, staged(edges, [1.0, 2.0, 3.0, 0.0]))
+    told = by_name(found)["raw/box_classifier_features"]
+    assert (found.parts_at, told.compared, told.absolute) == ("", 2, 0.0)
+    assert told.told == "only 1 of 2 proposals compared: the others end at the image's border"
+    assert outcome(here, staged(edges, [1.0, 0.0, 3.0, 4.0])).parts_at == "second stage"
+    outside = [0.1, 0.1, 1.0, 0.2, 0.3, 0.3, 1.0, 0.4]
+    none = outcome(staged(outside, [1.0, 2.0, 3.0, 4.0]), staged(outside, [1.0, 2.0, 3.0, 0.0]))
+    assert (none.parts_at, by_name(none)["raw/box_classifier_features"].compared) == ("", 0)
+
+
+def test_a_proposal_at_the_border_that_is_cropped_otherwise_may_give_another_detection() -> None:
+    edges = [0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 1.0, 0.4]
+    here = staged(edges, [1.0, 2.0, 3.0, 4.0])
+    moved: list[Found] = [(1, 0.9, BOX), (2, 0.41, FAR)]
+    found = outcome(here, staged(edges, [1.0, 2.0, 3.0, 0.0], moved))
+    assert (found.parts_at, found.agreeing, found.tied) == ("", 1, 1)
+    assert outcome(here, staged(edges, [1.0, 2.0, 3.0, 4.0], moved)).parts_at == "detections"
+    both: list[Found] = [(1, 0.8, BOX), (2, 0.41, FAR)]
+    assert outcome(here, staged(edges, [1.0, 2.0, 3.0, 0.0], both)).parts_at == "detections"

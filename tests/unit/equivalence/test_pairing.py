@@ -81,6 +81,18 @@ def test_what_follows_from_a_tie_is_one() -> None:
     assert (paired(there, here, room=5).tied, paired(there, here, room=5).alone) == (1, 0)
 
 
+def test_a_tie_may_let_one_box_more_into_a_full_list() -> None:
+    """Two boxes won where one had won: the last of the other list has no room any more."""
+    left, right = (0.0, 0.0, 0.4, 0.5), (0.0, 0.3, 0.4, 0.8)
+    here: list[Found] = [(1, 0.9, B), (1, 0.8, B), (1, 0.5, WIDE), (2, 0.4, B)]
+    there: list[Found] = [(1, 0.9, B), (1, 0.8, B), (1, 0.5, left), (1, 0.5, right)]
+    found = paired(here, there)
+    assert (found.tied, found.alone, found.other_alone) == (2, 0, 0)
+    assert paired(here, there, room=5).alone == 1
+    longer: list[Found] = [*here, (2, 0.3, B), (2, 0.2, B)]
+    assert paired(longer, there).alone == 1
+
+
 def test_a_box_that_no_tie_suppresses_is_alone() -> None:
     here: list[Found] = [(1, 0.9, B), (1, 0.5, WIDE), (1, 0.6, UNDER_SHIFTED)]
     there: list[Found] = [(1, 0.9, B), (1, 0.5, SHIFTED)]
