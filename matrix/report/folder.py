@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from matrix import shard
 from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
 from matrix.report import account, escape, machine, overview, swap
@@ -165,14 +166,17 @@ def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]
 
 
 def surroundings(folder: Path, arguments: Sequence[str]) -> Beside:
-    """What the page of a folder tells of its surroundings: of the files that are there."""
+    """What the page of a folder tells of its surroundings: of the files that are there.
+
+    The report of a shard is no part of the site: it waits for its merge.
+    """
     return Beside(
         again=lambda cell: reproduce(cell, arguments),
         advise=lambda cell, ends: advise(cell, ends, arguments),
         downloads={name: told for name, told in DOWNLOADS.items() if (folder / name).is_file()},
         evidence={ACCOUNT: "the account as text"}
         | {name: one for name, (one, _) in _EVIDENCE.items()},
-        home=f"../{SITE}",
+        home="" if (folder / shard.FILE).is_file() else f"../{SITE}",
     )
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from matrix.model import Matrix, Status
 from matrix.report import machine, sheet_of
 from matrix.report.interface import Sheet
-from matrix.report.page import Beside, page, side_by_side
+from matrix.report.page import Beside, page
 from tests import samples
 from tests.beside import BESIDE, again
 from tests.browser.conftest import Open
@@ -182,7 +182,7 @@ def test_a_red_cell_shows_where_to_go(opened: Open) -> None:
     ]
     one.click(f"#panel .moves a[href='#{DOWN}']")
     expect(one.locator("#panel h2")).to_have_text(DOWN)
-    assert ends(one) == {f"#{GREEN}": "nearest upgrade, newest that works"}
+    assert ends(one) == {f"#{GREEN}": "nearest upgrade, newest that works, best further away"}
     one.keyboard.press("Escape")
     assert ends(one) == {}
     assert heads(one) == []
@@ -312,18 +312,13 @@ def test_every_number_stands_in_matrix_json(opened: Open) -> None:
         ("dark", "panel"),
         ("light", "scriptless"),
         ("dark", "dense"),
-        ("light", "side by side"),
     ],
 )
 def test_accessibility(opened: Open, scheme: str, state: str) -> None:
     """axe-core's rules, WCAG 2 AA contrast among them, over every status."""
     every = many(len(Status))
     former = replace(sheet_of(many(len(Status) + 1)), when="2025-01-01 00:00 UTC")
-    if state == "side by side":
-        text = side_by_side([("a", sheet_of(every)), ("b", sheet_of(mixed()))])
-    else:
-        made = many(501) if state == "dense" else every
-        text = html(made, former)
+    text = html(many(501) if state == "dense" else every, former)
     fragment = f"#{every.results[1].cell.id}" if state == "panel" else ""
     if state == "scriptless":
         text = as_without_scripts(text)

@@ -1,4 +1,4 @@
-// What the page can do beyond reading: theme, filter, sorted list, keyboard, panel, arrows.
+// What the page can do beyond reading: filter, sorted list, keyboard, panel, arrows.
 // It works on the page's own data and accounts, and asks for nothing.
 "use strict";
 (() => {
@@ -8,27 +8,6 @@
     element.append(...children);
     return element;
   };
-
-  function theme() {
-    const root = document.documentElement;
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const show = () => {
-      const now = root.dataset.theme || (dark.matches ? "dark" : "light");
-      $("theme").textContent = now === "dark" ? "Light" : "Dark";
-      return now;
-    };
-    // Where storage is forbidden the choice lasts as long as the page.
-    try { root.dataset.theme = localStorage.getItem("od-matrix-theme") || ""; } catch { }
-    $("theme").onclick = () => {
-      root.dataset.theme = show() === "dark" ? "light" : "dark";
-      try { localStorage.setItem("od-matrix-theme", root.dataset.theme); } catch { }
-      show();
-    };
-    dark.onchange = show;
-    show();
-    $("theme").hidden = false;
-  }
-  theme();
 
   const data = JSON.parse($("data").textContent);
   const map = $("map");

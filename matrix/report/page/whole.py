@@ -60,6 +60,7 @@ def page(matrix: Matrix, beside: Beside, former: Sheet | None = None) -> str:
         f"{sheet.checkpoint}: where it restores",
         tag("main", *body),
         panel,
+        script="page.js",
         data=_data(grid.rows, moving.arrows(moves, cells)),
     )
 

@@ -15,7 +15,7 @@ from matrix.report import escape, machine, ways
 from matrix.report.changes import Change
 from matrix.report.grid import grid_of
 from matrix.report.interface import sheet_of
-from matrix.report.page import Beside, page, side_by_side, top
+from matrix.report.page import Beside, page, top
 from matrix.report.page.cell import WHOLE, article
 from matrix.report.page.heatmap import WORDY, heatmap
 from matrix.report.page.moves import arrows
@@ -220,24 +220,3 @@ def test_an_empty_matrix_is_a_page_too() -> None:
     made = page(samples.matrix(), BESIDE)
     assert "<p>No cells.</p>" in made
     assert "0 of 0 environments" in made
-
-
-def test_checkpoints_side_by_side() -> None:
-    one = sheet_of(two())
-    other = replace(one, checkpoint="b & c", rows=one.rows[:1])
-    made = side_by_side([("a", one), ("b c", other)])
-    table = made[made.index("<table>") : made.index("</table>")]
-    tile = '<a class="tile FAIL" href="{}/index.html#{}" aria-label="✗ FAIL env-protobuf-skew, {}">'
-    assert table.startswith(
-        '<table><thead><tr><th scope="col">Environment</th>'
-        '<th scope="col"><a href="a/index.html">ssd_mobilenet_v2</a>'
-        "<small>1 of 2 restore it</small></th>"
-        '<th scope="col"><a href="b%20c/index.html">b &amp; c</a>'
-        "<small>0 of 1 restore it</small></th></tr></thead>"
-    )
-    assert re.findall('<tr class="(.*?)">', table) == ["same", "other"]
-    assert tile.format("a", PAIR.id, PAIR.id) in table
-    assert tile.format("b%20c", PAIR.id, PAIR.id) in table
-    assert 'aria-label="this cell was not asked"' in table
-    assert "2 checkpoints in 2 environments." in made
-    assert "0 checkpoints in 0 environments." in side_by_side([])
