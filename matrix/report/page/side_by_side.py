@@ -26,7 +26,7 @@ class Report:
     @property
     def link(self) -> str:
         """Where the report's page is, relative to the page of all."""
-        return quote(f"{self.folder}/{self.page}")
+        return quote(f"{self.folder}/{self.page}", errors="surrogateescape")
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,10 @@ def test_hostile_text_opens_no_element() -> None:
     assert "\u202e" not in made
 
 
+def test_a_folder_whose_name_is_not_utf_8_is_linked_by_its_bytes() -> None:
+    assert Report("b\udcff", sheet(), "index.html").link == "b%FF/index.html"
+
+
 def test_a_large_comparison_has_symbols_alone() -> None:
     every = [Report("a", sheet_of(many(WORDY + 1)), "index.html")]
     made = side_by_side(every, lines(every))
