@@ -233,8 +233,11 @@ def test_without_javascript_every_account_can_be_read(opened: Open) -> None:
 
 
 def test_paper_gets_the_map_and_no_controls(opened: Open) -> None:
-    one = opened(html(), color_scheme="dark")
+    one = opened(html(), f"#{RED}", color_scheme="dark")
+    expect(one.locator("#map > svg")).to_be_visible()
     one.emulate_media(media="print")
+    expect(one.locator("#map > svg")).to_be_hidden()
+    expect(one.locator("nav")).to_be_hidden()
     expect(one.locator("#filter")).to_be_hidden()
     expect(one.locator("#theme")).to_be_hidden()
     expect(one.locator("#map")).to_be_visible()
@@ -263,6 +266,17 @@ def test_hostile_texts_are_shown_and_do_nothing(opened: Open, scripts: bool) -> 
     assert one.locator(f"{place} pre.command").inner_text() == PLAIN
     if scripts:
         assert one.locator("#list tbody td").last.inner_text() == PLAIN
+
+
+def test_long_names_do_not_widen_a_narrow_page(opened: Open) -> None:
+    long = "x" * 5000
+    cell = samples.cell("2.8.4", "2.8.0", "3.9")
+    bad = samples.result(cell, Status.FAIL, reason=long, cause=long, remedy=long, phase=long)
+    made = replace(samples.matrix(bad, name=long), engine=long, when=long)
+    narrow = {"width": 400, "height": 800}
+    for fragment in ("", f"#{cell.id}"):
+        one = opened(html(made), fragment, viewport=narrow)
+        assert one.evaluate("document.documentElement.scrollWidth") == narrow["width"]
 
 
 def test_the_page_may_load_and_run_nothing_else(browser: Browser, tmp_path: Path) -> None:
@@ -323,6 +337,7 @@ def test_accessibility(opened: Open, scheme: str, state: str) -> None:
     if state == "scriptless":
         text = as_without_scripts(text)
     one = opened(text, fragment, color_scheme=scheme, viewport={"width": 1400, "height": 900})
+    assert bool(ends(one)) == (state == "panel")
     found = Axe().run(one)
     assert found.violations_count == 0, found.generate_report()
 

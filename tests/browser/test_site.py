@@ -102,6 +102,14 @@ def test_hostile_names_are_shown_and_do_nothing(opened: Open) -> None:
     assert one.locator("#checkpoints tbody th a").evaluate("(a) => a.protocol") == "file:"
 
 
+def test_long_names_do_not_widen_a_narrow_page(opened: Open) -> None:
+    long = "x" * 5000
+    bad = samples.result(samples.cell("2.8.4", "2.8.0", "3.9"), Status.FAIL, cause=long)
+    sheet = replace(sheet_of(samples.matrix(bad, name=long)), when=long, engine=long)
+    one = opened(site([Report("a", sheet, "p")]), viewport={"width": 400, "height": 800})
+    assert one.evaluate("document.documentElement.scrollWidth") == 400
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1400])
 def test_accessibility(opened: Open, scheme: str, width: int) -> None:

@@ -21,7 +21,7 @@ NO_NEED = "This environment restores it: no move is needed."
 COULD = "From here one could go to:"
 NOTHING = "No other environment that was asked restores it whole."
 TRIED = "A remedy that was tried: its command is told below."
-FILES = "This makes the files for the way, and lists every package that changes:"
+FILES = "This makes the files that a move needs, and lists every package that changes:"
 MANY = "A report of this size does not hold the moves. This finds them:"
 
 

@@ -48,7 +48,7 @@ def test_the_moves_of_a_red_cell() -> None:
         '<p class="quiet">TensorFlow 2.8.4 (8 minor releases down), OD API 2.8.0 (1 version down),'
         " Python 3.9 (2 minor versions down); 1,385 of 1,385 variables restored.</p></li></ul>"
         '<p class="quiet">No newer cell that was asked works.</p>'
-        "<p>This makes the files for the way, and lists every package that changes:</p>"
+        "<p>This makes the files that a move needs, and lists every package that changes:</p>"
         '<pre class="command" tabindex="0">'
         f"nox -s advise {RED.id} {GREEN.id} {OLD.id}</pre></section>"
     )
