@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from matrix.arguments import ROOT, parser
 from matrix.cli import main
 from matrix.report import folder
 from matrix.report.publish import block_of, publish
@@ -113,3 +118,17 @@ def test_a_file_without_the_named_markers(readme: Path, capsys: pytest.CaptureFi
     assert run(readme, "a", "b") == 2
     assert f"{readme} has no markers of the name 'b'." in capsys.readouterr().err
     assert readme.read_text() == before
+
+
+def test_the_hook_is_a_command_of_this_program() -> None:
+    hook = (ROOT / ".pre-commit-config.yaml").read_text()
+    entry = re.search(r"entry: python -m matrix (.*)", hook)
+    assert entry
+    read = parser().parse_args(shlex.split(entry[1]))
+    assert (read.command, read.file, read.check) == ("publish", Path("README.md"), True)
+
+
+def test_publishing_needs_no_package_that_the_hook_does_not_install() -> None:
+    heavy = ("docker", "google_crc32c", "rich", "uv")
+    code = f"import sys; sys.modules.update(dict.fromkeys({heavy})); import matrix.commands.publish"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
