@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from matrix import shard
 from matrix.arguments import parser
 from matrix.errors import ReportError
 from matrix.model import Export, ExportResult, Matrix, Status, View
@@ -338,3 +339,8 @@ def test_the_command_of_a_move_names_its_cells() -> None:
     assert made == f"{start} --only a --only b --only c"
     read = parser().parse_args(["advise", *shlex.split(made)[6:]])
     assert (read.checkpoints, read.start, read.only) == (GIVEN[:1], "a", ["a", "b", "c"])
+
+
+def test_the_report_of_a_shard_leads_to_no_page_of_all(tmp_path: Path) -> None:
+    folder.write(_matrix("2.8.0"), tmp_path / "1-of-2", GIVEN, {shard.FILE: "{}"})
+    assert folder.SITE not in (tmp_path / "1-of-2" / "index.html").read_text()
