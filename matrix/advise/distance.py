@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from matrix.advise.nouns import Distance, Packages
 from matrix.advise.packages import differences
@@ -16,6 +17,7 @@ Position = tuple[str, str, str]
 """A TensorFlow, an OD API and a Python version."""
 
 
+@cache
 def release_number(tensorflow: str) -> int:
     """The place of a TensorFlow in the row of all minor releases, 2.0 having the number 0.
 

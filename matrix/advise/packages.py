@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from matrix.advise.nouns import Packages
 from matrix.environment.lock import normalised, significant
@@ -45,14 +46,15 @@ def differences(before: Packages, after: Packages) -> Differences:
 
     One distribution of TensorFlow in place of another counts as a change of it.
     """
-    old, new = dict(_one_tensorflow(before)), dict(_one_tensorflow(after))
+    old, new = _one_tensorflow(before), _one_tensorflow(after)
     changed = tuple((one, old[one], new[one]) for one in old if old[one] != new.get(one, old[one]))
     added = tuple(one for one in new if one not in old)
     removed = tuple(one for one in old if one not in new)
     return changed, added, removed
 
 
-def _one_tensorflow(packages: Packages) -> Packages:
+@cache
+def _one_tensorflow(packages: Packages) -> dict[str, str]:
     name, version = tensorflow_of(packages)
     rest = [one for one in packages if one[0] not in TENSORFLOWS]
-    return tuple(sorted([*rest, ("tensorflow", version)] if name else rest))
+    return dict(sorted([*rest, ("tensorflow", version)] if name else rest))

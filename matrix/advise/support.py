@@ -15,6 +15,8 @@ last day counts.
 
 from __future__ import annotations
 
+from functools import cache
+
 from matrix.advise.distance import release_number
 from matrix.advise.nouns import Support
 from matrix.plan.versions import minor
@@ -61,6 +63,7 @@ END_OF_LIFE = {
 """The end of life of each Python version, as the developer's guide gives it."""
 
 
+@cache
 def support(tensorflow: str, python: str, today: str) -> Support:
     """What is documented about a TensorFlow release and a Python version on a day."""
     told, goes_on = _tensorflow(minor(tensorflow), today)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matrix import places, wiring
-from matrix.commands import answer, observe
+from matrix.commands import answer, observe, page
 from matrix.commands.cells import chosen
 from matrix.commands.run import exit_code
 from matrix.commands.terminal import width
@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         if not options.quiet:
             answer.report(place, sys.stdout)
             print()
+    page.refresh(options.reports)
     return exit_code([one for each in seen for one in each.matrix.results])
 
 

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from matrix.commands import answer, observe, step_summary
+from matrix.commands import answer, observe, page, step_summary
 from matrix.commands.run import exit_code
 from matrix.errors import ReportError
 from matrix.report import folder
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     folder.write(matrix, place, arguments)
     answer.tell(matrix, place, options)
     step_summary.append([sheet_of(matrix)], os.environ)
+    page.refresh(options.reports)
     return exit_code(matrix.results)
 
 

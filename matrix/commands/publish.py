@@ -1,36 +1,36 @@
-"""``report publish``: a table between its markers in a Markdown file."""
+"""``report publish``: tables between their markers in a Markdown file."""
 
 from __future__ import annotations
 
 import argparse
-from contextlib import suppress
-from pathlib import Path
 
 from matrix.errors import ReportError
 from matrix.report import publish
 
 
 def run(options: argparse.Namespace) -> int:
-    """Publish the named reports, or all that have markers in the file."""
-    names = options.names or [
-        path.parent.name
-        for path in sorted(options.reports.glob("*/matrix.json"))
-        if _has_marker(options.file, path.parent.name)
-    ]
+    """Publish the named reports, or those of all markers in the file: all of them, or nothing."""
+    file = str(options.file)
+    text = publish.read(options.file)
+    names = options.names or publish.names(text, file)
     if not names:
         raise ReportError(
-            f"{options.file} has no markers of a report in {options.reports}.",
+            f"{file} has no markers of a report.",
             "Add <!-- od-matrix:NAME:begin --> and <!-- od-matrix:NAME:end -->.",
         )
-    for name in names:
-        changed = publish.publish_report(
-            options.file, name, options.reports / name, only_check=options.check
+    blocks = {name: publish.block_of(options.reports / name, options.file) for name in names}
+    old = publish.outdated(text, blocks, file)
+    if options.check and old:
+        raise ReportError(
+            f"{file} does not show the present {_reports(old)}.",
+            f"Run nox -s report -- publish {file} and commit the result.",
         )
-        print(f"{options.file}: {name} {'written' if changed else 'is up to date'}")
+    if old:
+        publish.write(options.file, publish.publish(text, blocks, file))
+    for name in blocks:
+        print(f"{file}: {name} {'written' if name in old else 'is up to date'}")
     return 0
 
 
-def _has_marker(file: Path, name: str) -> bool:
-    with suppress(OSError, UnicodeDecodeError):
-        return f"<!-- od-matrix:{name}:begin -->" in file.read_text(encoding="utf-8")
-    return False
+def _reports(names: list[str]) -> str:
+    return f"report{'s' * (len(names) > 1)} {', '.join(map(repr, names))}"

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from matrix import places
-from matrix.commands import answer, observe, sharding, step_summary
+from matrix.commands import answer, observe, page, sharding, step_summary
 from matrix.commands.cells import show as show_cells
 from matrix.commands.given import given
 from matrix.commands.observe import Observed
@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
         print(told, file=sys.stderr)
         return exit_code_of_shard(results)
     step_summary.append([sheet_of(one.matrix) for one in seen], os.environ)
+    page.refresh(options.reports)
     return exit_code(results)
 
 

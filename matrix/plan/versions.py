@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 Natural = tuple[tuple[int, str], ...]
 
 
+@cache
 def natural(version: str) -> Natural:
     """A key that sorts numbers by value, so that 2.16 comes after 2.8."""
     parts = re.findall(r"\d+|[^\d.]+", version)
@@ -18,6 +20,7 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(one) for one in re.findall(r"\d+", version))
 
 
+@cache
 def era(od: str) -> tuple[float, Natural]:
     """A key that sorts OD API versions by time, named by a date or after TensorFlow.
 

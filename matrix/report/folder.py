@@ -15,13 +15,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from matrix import shard
 from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
 from matrix.report import account, escape, machine, overview, swap
 from matrix.report.formats import render
 from matrix.report.interchange import feed, history
 from matrix.report.interface import Sheet, sheet_of
-from matrix.report.page import page
+from matrix.report.page import Beside, page
 from matrix.store import codec
 
 TABLES = {
@@ -36,6 +37,23 @@ TABLES = {
 }
 """The files of a report folder and their formats."""
 HISTORY = "changes.json"
+FEED = "feed.atom"
+DOWNLOADS = {
+    "table.md": "the table as Markdown",
+    "table.txt": "the table as text",
+    "table.csv": "every cell as a row, for spreadsheets",
+    "why.md": "each cause once, with its cells",
+    "matrix.json": "every answer, for programs",
+    "compatibility.json": "which versions restore it, for programs",
+    "junit.xml": "every cell as a test case, for CI systems",
+    "badge.svg": "a badge",
+    "badge.json": "the same badge for shields.io",
+    FEED: "what changed from report to report, for feed readers",
+    HISTORY: "the same for programs",
+}
+"""What lies in a report folder beside its page and the cells; the page offers it."""
+SITE = "index.html"
+"""The page of one report, and that of all reports in the folder above."""
 
 ACCOUNT = "why.md"
 """The account of a cell, in its folder."""
@@ -65,12 +83,13 @@ def write(
         former = _former(folder, matrix)
         grown = history.grown(_history(folder), former, sheet_of(matrix))
         with swap.Swap(folder) as fresh:
-            for name, content in _files(matrix, arguments, former):
+            for name, content in _files(matrix, arguments):
                 _write_file(fresh / name, content)
             _write_file(fresh / HISTORY, history.write(grown))
-            _write_file(fresh / "feed.atom", feed.write(grown))
+            _write_file(fresh / FEED, feed.write(grown))
             for name, content in beside.items():
                 _write_file(fresh / name, content)
+            _write_file(fresh / SITE, page(matrix, surroundings(fresh, arguments), former))
     except OSError as error:
         raise ReportError(
             f"The report folder {folder} cannot be written: {error.strerror or error}.",
@@ -100,6 +119,15 @@ def place(cell: str) -> str:
     return f"cells/{cell}"
 
 
+def advise(cell: str, ends: Sequence[str], arguments: Sequence[str]) -> str:
+    """The one command that makes the files for the moves from a cell to these others.
+
+    It names the cells, since they need not be among those that are asked by default.
+    """
+    only = [word for one in (cell, *ends) for word in ("--only", one)] if ends else []
+    return f"python3 -m nox -s advise -- {shlex.join([*arguments, '--from', cell, *only])}"
+
+
 def check(folder: Path) -> None:
     """See that a report may take this place: ``ReportError`` where something else lies."""
     swap.check(folder, "matrix.json", "report", "--reports")
@@ -122,22 +150,34 @@ def _history(folder: Path) -> history.History | None:
     return None
 
 
-def _files(
-    matrix: Matrix, arguments: Sequence[str], former: Sheet | None
-) -> Iterator[tuple[str, str]]:
+def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name, form in TABLES.items():
         yield name, render(matrix, form)
-    yield "index.html", page(matrix, lambda cell: reproduce(cell, arguments), former)
     yield "why.md", overview.overview(matrix)
     for result in matrix.results:
         home = place(result.cell.id)
         yield f"{home}/{ACCOUNT}", account.account(result, matrix)
-        for name, make in _EVIDENCE.items():
+        for name, (_, make) in _EVIDENCE.items():
             yield f"{home}/{name}", make(result, arguments)
         for number, one in enumerate(result.exports):
-            beside = f"{home}/exports/{number}-{folder_name(one.export.name)}"
-            yield f"{beside}/log.txt", _log(one.result, arguments)
-            yield f"{beside}/observation.json", _observation(one.result, arguments)
+            deeper = f"{home}/exports/{number}-{folder_name(one.export.name)}"
+            yield f"{deeper}/log.txt", _log(one.result, arguments)
+            yield f"{deeper}/observation.json", _observation(one.result, arguments)
+
+
+def surroundings(folder: Path, arguments: Sequence[str]) -> Beside:
+    """What the page of a folder tells of its surroundings: of the files that are there.
+
+    The report of a shard is no part of the site: it waits for its merge.
+    """
+    return Beside(
+        again=lambda cell: reproduce(cell, arguments),
+        advise=lambda cell, ends: advise(cell, ends, arguments),
+        downloads={name: told for name, told in DOWNLOADS.items() if (folder / name).is_file()},
+        evidence={ACCOUNT: "the account as text"}
+        | {name: one for name, (one, _) in _EVIDENCE.items()},
+        home="" if (folder / shard.FILE).is_file() else f"../{SITE}",
+    )
 
 
 def _write_file(path: Path, content: str) -> None:
@@ -201,9 +241,10 @@ def _ended(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-_EVIDENCE: dict[str, Callable[[Result, Sequence[str]], str]] = {
-    "log.txt": _log,
-    "observation.json": _observation,
-    "freeze.txt": _freeze,
-    "reproduce.sh": _reproduce,
+_EVIDENCE: dict[str, tuple[str, Callable[[Result, Sequence[str]], str]]] = {
+    "log.txt": ("the whole log", _log),
+    "observation.json": ("everything the probe saw", _observation),
+    "freeze.txt": ("the lock: packages as installed", _freeze),
+    "reproduce.sh": ("the command as a script", _reproduce),
 }
+"""What lies in the folder of a cell beside its account: what it is, and what makes it."""

@@ -32,7 +32,7 @@ def text(advice: Advice, places: Mapping[str, str], width: int = WIDTH) -> str:
     else:
         parts.append(_wrapped(NOTHING, 0, width))
     if advice.absent:
-        parts.append(_wrapped(f"{_sentence('; '.join(advice.absent))}.", 0, width))
+        parts.append(_wrapped(f"{sentence('; '.join(advice.absent))}.", 0, width))
     for move in advice.moves:
         parts.append("\n".join(_paragraph(advice, move, places[move.cell.id], width)))
     return "\n\n".join(parts) + "\n"
@@ -127,7 +127,7 @@ def _signed(steps: int) -> str:
 
 
 def _paragraph(advice: Advice, move: Move, place: str, width: int) -> Iterator[str]:
-    yield f"{_sentence(', '.join(move.kinds))}: {move.cell.id}"
+    yield f"{sentence(', '.join(move.kinds))}: {move.cell.id}"
     for label, told in _told(advice, move):
         yield _wrapped(f"{label:<11}{told}", 11, width)
     yield "  Use"
@@ -141,10 +141,10 @@ def _told(advice: Advice, move: Move) -> Iterator[tuple[str, str]]:
     verdict, costs, care = move.verdict, move.costs, move.support
     yield "  Answer", f"{verdict.status.value}, {verdict.matched} of {verdict.total} variables"
     if move.caution:
-        yield "  Caution", _sentence(move.caution)
-    yield "  Distance", _distance(move)
+        yield "  Caution", sentence(move.caution)
+    yield "  Distance", distance_words(move)
     yield from ((f"  {label}", told) for label, told in _packages(move.distance))
-    yield "  Costs", "; ".join(_costs(move)) or "nothing beside the packages"
+    yield "  Costs", "; ".join(cost_words(move)) or "nothing beside the packages"
     if costs.given:
         yield "  Input", f"a changed copy of yours: {one_line(costs.given)}"
     yield "  Support", f"{care.tensorflow}; {care.python}"
@@ -153,7 +153,8 @@ def _told(advice: Advice, move: Move) -> Iterator[tuple[str, str]]:
         yield f"  {ENVIRONMENTS[advice.engine]}", move.location
 
 
-def _distance(move: Move) -> str:
+def distance_words(move: Move) -> str:
+    """How far a move goes, in releases."""
     cell, steps = move.cell, move.distance
     return (
         f"TensorFlow {cell.tensorflow} ({_steps(steps.tensorflow, 'minor release')}),"
@@ -176,14 +177,16 @@ def _packages(steps: Distance) -> Iterator[tuple[str, str]]:
             yield label, one_line(f"{len(told)}: {', '.join(told[:SHOWN])}{more}")
 
 
-def _costs(move: Move) -> Iterator[str]:
+def cost_words(move: Move) -> Iterator[str]:
+    """What a move needs beside its packages, for one line."""
     costs = move.costs
     yield from (f"the variable {name}={text}" for name, text in costs.env)
     yield from costs.patches
     yield from (one_line(one) for one in costs.edits)
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Words with a capital first letter."""
     return words[:1].upper() + words[1:]
 
 

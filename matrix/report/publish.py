@@ -8,8 +8,10 @@ Markers inside a fenced code block are text, so that a document can show them.
 
 from __future__ import annotations
 
+import io
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +21,8 @@ from matrix.report import machine, table
 from matrix.report.interface import Sheet
 from matrix.store.files import write_atomic
 
+PAGE = "index.html"
+"""The page of a report, in its folder."""
 _MARKER = re.compile(r"<!-- od-matrix:([A-Za-z0-9._-]+):(begin|end) -->")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 
@@ -32,66 +36,83 @@ class _Marker:
     side: str
 
 
-def block(sheet: Sheet, folder: str) -> str:
-    """What stands between the markers; ``folder`` is the report's, as seen from the file."""
-    link = quote(f"{folder.rstrip('/')}/", safe="/.~")
-    return f"{table.markdown(sheet)}- **Report:** [`{link}`]({link})\n"
+def block(sheet: Sheet, folder: str, page: str = "") -> str:
+    """What stands between the markers.
 
-
-def publish(markdown_text: str, name: str, block: str, file: str = "the file") -> str:
-    """The text with ``block`` between the markers of ``name``, and nothing else changed.
-
-    ``ReportError`` with the file and the line when a marker is missing, doubled or
-    crossed, of this name or another, or when the block itself would break them.
+    ``folder`` is the report's, as seen from the file; ``page`` is the name of its page in it,
+    empty where it has none.
     """
-    lines = markdown_text.splitlines(keepends=True)
-    begin, end = _find(_markers(lines), name, file)
-    line_end = "\r\n" if lines[begin].endswith("\r\n") else "\n"
-    body = [f"{line}{line_end}" for line in ["", *block.strip("\n").split("\n"), ""]]
-    published = [*lines[: begin + 1], *body, *lines[end:]]
-    _find(_markers(published), name, file)
-    return "".join(published)
+    link = quote(f"{folder.rstrip('/')}/", safe="/.~", errors="surrogateescape")
+    shown = f", [to look at]({link}{page})" if page else ""
+    return f"{table.markdown(sheet)}- **Report:** [`{link}`]({link}){shown}\n"
 
 
-def check(markdown_text: str, name: str, block: str, file: str = "the file") -> None:
-    """``ReportError`` unless ``publish`` would change nothing."""
-    if publish(markdown_text, name, block, file) != markdown_text:
-        raise ReportError(
-            f"{file} does not show the present report {name!r}.",
-            f"Run nox -s report -- publish {file} and commit the result.",
-        )
+def names(markdown_text: str, file: str = "the file") -> tuple[str, ...]:
+    """The names of all blocks in the text, in their order.
+
+    Raises:
+        ReportError: a marker is missing, doubled or crossed, with its line.
+    """
+    return tuple(_blocks(_markers(_lines(markdown_text)), file))
 
 
-def publish_file(path: Path, name: str, block: str) -> bool:
-    """Publish into a file, in one step; False when it was up to date and was not touched."""
-    text = read(path)
-    published = publish(text, name, block, str(path))
-    if published == text:
-        return False
+def publish(markdown_text: str, blocks: Mapping[str, str], file: str = "the file") -> str:
+    """The text with each block between the markers of its name, and nothing else changed.
+
+    Raises:
+        ReportError: a marker is missing, doubled or crossed, of these names or of others, with
+            file and line; or a block itself would break them.
+    """
+    for name, one in blocks.items():
+        lines = _lines(markdown_text)
+        begin, end = _find(_markers(lines), name, file)
+        line_end = "\r\n" if lines[begin].endswith("\r\n") else "\n"
+        body = [f"{line}{line_end}" for line in ["", *one.strip("\n").split("\n"), ""]]
+        published = [*lines[: begin + 1], *body, *lines[end:]]
+        _find(_markers(published), name, file)
+        markdown_text = "".join(published)
+    return markdown_text
+
+
+def outdated(markdown_text: str, blocks: Mapping[str, str], file: str = "the file") -> list[str]:
+    """The names of the blocks that ``publish`` would change.
+
+    Raises:
+        ReportError: as ``publish``.
+    """
+    publish(markdown_text, blocks, file)
+    return [
+        name
+        for name, one in blocks.items()
+        if publish(markdown_text, {name: one}, file) != markdown_text
+    ]
+
+
+def write(path: Path, text: str) -> None:
+    """Replace the text of a Markdown file in one step.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
     try:
         # A link stays a link, and the file keeps its permissions.
-        write_atomic(path.resolve(), published.encode(), mode=path.stat().st_mode & 0o777)
+        write_atomic(path.resolve(), text.encode(), mode=path.stat().st_mode & 0o777)
     except OSError as error:
         raise ReportError(
             f"{path} cannot be written: {error.strerror or error}.", "Make it writable."
         ) from error
-    return True
 
 
-def publish_report(path: Path, name: str, folder: Path, *, only_check: bool = False) -> bool:
-    """Publish the report in ``folder`` into the Markdown file; True when the file changed.
+def block_of(folder: Path, path: Path) -> str:
+    """The block of the report in ``folder`` for a Markdown file.
 
-    With ``only_check`` nothing is written, and a block that is out of date is a
-    ``ReportError``.
+    Raises:
+        ReportError: there is no report, or none that this program can read.
     """
     source = folder / "matrix.json"
     sheet = machine.parse(read(source, "Make the report first with nox -s matrix."), str(source))
-    link = os.path.relpath(folder.resolve(), path.resolve().parent)
-    made = block(sheet, Path(link).as_posix())
-    if not only_check:
-        return publish_file(path, name, made)
-    check(read(path), name, made, str(path))
-    return False
+    link = Path(os.path.relpath(folder.resolve(), path.resolve().parent)).as_posix()
+    return block(sheet, link, PAGE if (folder / PAGE).is_file() else "")
 
 
 def read(path: Path, way_out: str = "Name a Markdown file with markers in it.") -> str:
@@ -105,12 +126,18 @@ def read(path: Path, way_out: str = "Name a Markdown file with markers in it.") 
         raise ReportError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
 
 
+def _lines(text: str) -> list[str]:
+    """The lines as Markdown and editors count them, each with its end."""
+    return list(io.StringIO(text, newline=""))
+
+
 def _markers(lines: list[str]) -> list[_Marker]:
     found: list[_Marker] = []
     fence = ""
     for number, line in enumerate(lines):
         fence = _fence_after(fence, line)
-        marker = _MARKER.fullmatch(line.strip())
+        # An editor's byte order mark belongs to no line.
+        marker = _MARKER.fullmatch(line.strip().removeprefix("\ufeff"))
         if marker and not fence:
             found.append(_Marker(number, marker[1], marker[2]))
     return found
@@ -130,6 +157,14 @@ def _fence_after(fence: str, line: str) -> str:
 
 
 def _find(markers: list[_Marker], name: str, file: str) -> tuple[int, int]:
+    blocks = _blocks(markers, file)
+    if name not in blocks:
+        raise _missing(file, name)
+    return blocks[name]
+
+
+def _blocks(markers: list[_Marker], file: str) -> dict[str, tuple[int, int]]:
+    """The lines of each name's two markers."""
     blocks: dict[str, tuple[int, int]] = {}
     opened: _Marker | None = None
     for marker in markers:
@@ -143,9 +178,7 @@ def _find(markers: list[_Marker], name: str, file: str) -> tuple[int, int]:
             opened = None
     if opened is not None:
         raise _wrong(file, opened, "begins a block that never ends")
-    if name not in blocks:
-        raise _missing(file, name)
-    return blocks[name]
+    return blocks
 
 
 def _check_begin(

@@ -24,7 +24,7 @@ def facts(sheet: Sheet, show: Callable[[str], str]) -> list[tuple[str, str]]:
     told = [
         ("Checkpoint", _checkpoint(sheet, show)),
         ("Run", _run(sheet, show)),
-        ("Answers", _answers(sheet)),
+        ("Answers", answers(sheet)),
         ("Controls", _controls(sheet, show)),
     ]
     if sheet.trials or sheet.untried:
@@ -76,7 +76,8 @@ def _engines(sheet: Sheet, show: Callable[[str], str]) -> str:
     return f"engine {show(sheet.engine)}{told}"
 
 
-def _answers(sheet: Sheet) -> str:
+def answers(sheet: Sheet) -> str:
+    """How many cells give each answer."""
     counts = Counter(row.status for row in sheet.rows)
     told = [f"{counts[status]} {status.value}" for status in Status if counts[status]]
     return ", ".join(told) or "none"

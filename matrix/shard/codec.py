@@ -2,7 +2,7 @@
 
 It may come from anywhere: everything malformed ends in ``ValueError`` and in no other
 exception. Of the checkpoint it has what reports show, no file and no place; of a cell its
-identifier.
+identifier and what its environment needs beside packages.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from matrix.store.fields import Fields, items, texts
 
 SCHEMA = 1
 TEXTS = ("mode", "engine", "when", "plan", "program", "picture")
+NEEDS = ("env", "links", "files")
+"""What of a cell's recipe a report tells: what its environment needs beside packages."""
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
-_UNKNOWN = Recipe(as_of="", requirements=())
 
 
 def write(part: Part) -> str:
@@ -135,6 +136,7 @@ def _result(one: Result, checkpoint: Checkpoint) -> dict[str, object]:
     seen = one.observation
     return {
         "id": one.cell.id,
+        **{name: getattr(one.cell.recipe, name) for name in NEEDS},
         "verdict": asdict(one.verdict),
         "engine": one.engine,
         "environment_digest": one.environment_digest,
@@ -152,7 +154,7 @@ def _result(one: Result, checkpoint: Checkpoint) -> dict[str, object]:
 
 def _read_result(value: object, exports: tuple[Export, ...]) -> Result:
     fields = Fields(value, "a cell")
-    cell, seen = _cell(fields.text("id")), fields.get("observation")
+    cell, seen = _cell(fields), fields.get("observation")
     return Result(
         cell=cell,
         verdict=_verdict(fields.get("verdict"), cell.id),
@@ -177,12 +179,20 @@ def _answer(value: object, exports: tuple[Export, ...]) -> ExportResult:
     return ExportResult(exports[place], _read_result(value, ()))
 
 
-def _cell(name: str) -> Cell:
-    """The cell of an identifier; its recipe stays where it was run."""
+def _cell(fields: Fields) -> Cell:
+    """The cell of an identifier, with what it needs; the rest stays where it was run."""
+    name = fields.text("id")
+    needs = {key: _pairs(fields.get(key), key) for key in NEEDS}
+    recipe = Recipe(as_of="", requirements=(), **needs)  # type: ignore[arg-type]
     try:
-        return Cell(name, *identifier.parse(name), _UNKNOWN)
+        return Cell(name, *identifier.parse(name), recipe)
     except ConfigurationError as error:
         raise ValueError(error.message.rstrip(".")) from None
+
+
+def _pairs(value: object, what: str) -> tuple[tuple[str, str], ...]:
+    pairs = (texts(items(one, what, 2), what) for one in items(value, what))
+    return tuple((name, text) for name, text in pairs)
 
 
 def _verdict(value: object, cell: str) -> Verdict:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from matrix.report.page import page
 from tests.bench.figures import Figure, Series, alternate
 from tests.bench.ground import BenchError, Ground
+from tests.beside import BESIDE
 from tests.browser import chromium
 from tests.browser.many import many
 from tests.browser.started import started
@@ -33,7 +34,7 @@ def measure(ground: Ground, repeat: int) -> list[Figure]:
     if not chromium.find():
         raise BenchError("There is no Chromium.", "apt-get install chromium")
     file = ground.fresh("page") / "index.html"
-    file.write_text(page(many(CELLS), str), encoding="utf-8")
+    file.write_text(page(many(CELLS), BESIDE), encoding="utf-8")
     with started() as browser:
         first, used = alternate(
             repeat,

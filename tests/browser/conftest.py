@@ -14,6 +14,8 @@ from tests.browser.started import started
 PATIENCE_SECONDS = 90
 Open = Callable[..., Page]
 """Opens the text of a page: ``open(html, fragment, **context)``."""
+Visit = Callable[..., Page]
+"""Opens a file in the test's folder: ``visit(file, fragment, **context)``."""
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +25,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Opens pages; at the end none has asked for anything, complained or met an exception."""
+def visited(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+    """Opens files; at the end no page has asked for anything else, complained or failed."""
     contexts, asked, complaints = [], [], []
 
-    def open_page(html: str, fragment: str = "", **settings: Any) -> Page:
-        file = tmp_path / "index.html"
-        file.write_text(html, encoding="utf-8")
+    def visit(file: Path, fragment: str = "", **settings: Any) -> Page:
         context = browser.new_context(**settings)
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         contexts.append(context)
@@ -40,9 +40,21 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.goto(f"{file.as_uri()}{fragment}")
         return page
 
-    yield open_page
+    yield visit
     for context in contexts:
         context.close()
-    own = (tmp_path / "index.html").as_uri()
-    assert [url for url in asked if not url.startswith((own, "data:"))] == []
+    own = tuple(file.as_uri() for file in tmp_path.rglob("index.html"))
+    assert [url for url in asked if not url.startswith((*own, "data:"))] == []
     assert complaints == []
+
+
+@pytest.fixture
+def opened(visited: Visit, tmp_path: Path) -> Open:
+    """Opens pages that are given as text."""
+
+    def open_page(html: str, fragment: str = "", **settings: Any) -> Page:
+        file = tmp_path / "index.html"
+        file.write_text(html, encoding="utf-8")
+        return visited(file, fragment, **settings)
+
+    return open_page

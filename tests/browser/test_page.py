@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,8 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from matrix.model import Matrix, Status
 from matrix.report import machine, sheet_of
-from matrix.report.page import Move, page, side_by_side
+from matrix.report.interface import Sheet
+from matrix.report.page import Beside, page
 from tests import samples
+from tests.beside import BESIDE, again
 from tests.browser.conftest import Open
 from tests.browser.many import many
 
@@ -28,11 +29,8 @@ PLAIN = '</script></noscript></pre><img src=x onerror="document.title=1">\\x1b[3
 RED = "tf2.16.2-od2022.12-py3.11"
 GREEN = f"{RED}-legacy-keras"
 PARTIAL = "tf2.8.4-od2.8.0-py3.9"
-MOVE = Move(RED, GREEN, "repair", "set TF_USE_LEGACY_KERAS=1")
-
-
-def command(cell: str) -> str:
-    return f"nox -s cell({cell})"
+DOWN = "tf2.8.4-od2022.12-py3.9"
+DIVERGES = "tf2.18.0-od2022.12-py3.11"
 
 
 def mixed() -> Matrix:
@@ -48,8 +46,8 @@ def mixed() -> Matrix:
     )
 
 
-def html(matrix: Matrix | None = None, **more: Any) -> str:
-    return page(matrix or mixed(), command, **more)
+def html(matrix: Matrix | None = None, former: Sheet | None = None) -> str:
+    return page(matrix or mixed(), BESIDE, former)
 
 
 def shown(one: Page) -> list[str | None]:
@@ -132,32 +130,84 @@ def test_each_cell_has_a_permanent_link(opened: Open) -> None:
 
 
 def test_the_panel_has_the_whole_account(opened: Open) -> None:
-    one = opened(html(moves=[MOVE]), f"#{RED}")
+    one = opened(html(), f"#{RED}")
     panel = one.locator("#panel")
     told = panel.inner_text()
     assert "module 'keras.layers' has no attribute 'experimental'" in told
     assert "In the model, not in the checkpoint: 1" in told
     assert "In both, of different shapes: 1" in told
-    assert command(RED) in told
-    assert "repair to" in told
+    assert again(RED) in told
     assert panel.locator(".timeline rect").count() == 7
-    names = ["why.md", "log.txt", "observation.json", "freeze.txt", "reproduce.sh"]
     links = panel.locator("a[href^='cells/']").all()
-    assert [link.get_attribute("href") for link in links] == [f"cells/{RED}/{n}" for n in names]
+    names = [f"cells/{RED}/{name}" for name in BESIDE.evidence]
+    assert [link.get_attribute("href") for link in links] == names
     panel.locator("summary", has_text="End of the log").click()
     expect(panel.locator("details[open] pre")).to_have_text("started")
 
 
-def test_moves_are_drawn_on_the_map(opened: Open) -> None:
-    one = opened(html(moves=[MOVE]))
-    assert one.locator("#map > svg path").count() == 0
-    one.check("[name=moves]")
-    assert one.locator("#map > svg path").count() == 2
-    one.uncheck("[name=moves]")
+def ends(one: Page) -> dict[str | None, str | None]:
+    """The tiles that arrows lead to, and the questions that they answer."""
+    tiles = one.locator(".tile.end").all()
+    return {tile.get_attribute("href"): tile.get_attribute("data-move") for tile in tiles}
+
+
+def heads(one: Page) -> list[str]:
+    """The cells in whose tiles, or at whose borders, the heads of the arrows are."""
+    return list(
+        one.evaluate(
+            """() => [...document.querySelectorAll("#map > svg .head")].map((head) => {
+              const { x, y, width, height } = head.getBoundingClientRect();
+              const [cx, cy] = [x + width / 2, y + height / 2];
+              const away = (box) => Math.max(box.left - cx, cx - box.right, 0)
+                + Math.max(box.top - cy, cy - box.bottom, 0);
+              const tiles = [...document.querySelectorAll(".tile")];
+              const far = tiles.map((tile) => away(tile.getBoundingClientRect()));
+              return tiles[far.indexOf(Math.min(...far))].hash;
+            })"""
+        )
+    )
+
+
+def test_a_red_cell_shows_where_to_go(opened: Open) -> None:
+    one = opened(html())
+    assert one.locator("#map > svg").count() == 0
     one.click(f".tile[href='#{RED}']")
-    assert one.locator("#map > svg path").count() == 2
-    one.click(f".tile[href='#{GREEN}']")
-    assert one.locator("#map > svg path").count() == 0
+    told = {f"#{GREEN}": "repair", f"#{DOWN}": "nearest downgrade"}
+    assert ends(one) == told
+    assert sorted(heads(one)) == sorted(told)
+    panel = one.locator("#panel .moves li").all_inner_texts()
+    assert [entry.splitlines()[0] for entry in panel] == [
+        "Repair ✓ PASS",
+        "Nearest downgrade ✓ PASS",
+    ]
+    one.click(f"#panel .moves a[href='#{DOWN}']")
+    expect(one.locator("#panel h2")).to_have_text(DOWN)
+    assert ends(one) == {f"#{GREEN}": "nearest upgrade, newest that works, best further away"}
+    one.keyboard.press("Escape")
+    assert ends(one) == {}
+    assert heads(one) == []
+
+
+def test_arrows_stay_at_their_tiles(opened: Open) -> None:
+    one = opened(html(), f"#{RED}", viewport={"width": 1500, "height": 900})
+    before = heads(one)
+    one.set_viewport_size({"width": 1250, "height": 700})
+    assert heads(one) == before
+    one.fill("[name=text]", "tf2.16")
+    assert list(ends(one)) == [f"#{GREEN}"]
+    assert heads(one) == [f"#{GREEN}"]
+    one.fill("[name=text]", "tf2.8.4")
+    assert heads(one) == []
+
+
+def test_what_diverges_is_told_with_a_caution(opened: Open) -> None:
+    made = mixed()
+    red, diverging = made.results[0], made.results[2]
+    verdict = replace(diverging.verdict, status=Status.DIVERGES, matched=385, total=385)
+    only = replace(made, results=(red, replace(diverging, verdict=verdict)))
+    one = opened(html(only), f"#{RED}")
+    assert ends(one) == {f"#{DIVERGES}": "nearest upgrade, newest that works, best further away"}
+    assert "Caution: its outputs differ" in one.locator("#panel .moves").inner_text()
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen(opened: Open) -> None:
@@ -175,14 +225,19 @@ def test_the_theme_follows_the_system_until_it_is_chosen(opened: Open) -> None:
 def test_without_javascript_every_account_can_be_read(opened: Open) -> None:
     one = opened(html(), java_script_enabled=False)
     expect(one.locator("#filter")).to_be_hidden()
+    moves = one.locator(f"[id='{RED}'] .moves a").all()
+    assert [link.get_attribute("href") for link in moves] == [f"#{GREEN}", f"#{DOWN}"]
     assert one.locator("article").count() == 6
     one.click(f".tile[href='#{RED}']")
     expect(one.locator(f"[id='{RED}']")).to_be_in_viewport()
 
 
 def test_paper_gets_the_map_and_no_controls(opened: Open) -> None:
-    one = opened(html(), color_scheme="dark")
+    one = opened(html(), f"#{RED}", color_scheme="dark")
+    expect(one.locator("#map > svg")).to_be_visible()
     one.emulate_media(media="print")
+    expect(one.locator("#map > svg")).to_be_hidden()
+    expect(one.locator("nav")).to_be_hidden()
     expect(one.locator("#filter")).to_be_hidden()
     expect(one.locator("#theme")).to_be_hidden()
     expect(one.locator("#map")).to_be_visible()
@@ -201,10 +256,9 @@ def test_hostile_texts_are_shown_and_do_nothing(opened: Open, scripts: bool) -> 
         blame=HOSTILE, seen=seen, engine=HOSTILE,
     )  # fmt: skip
     made = replace(samples.matrix(bad, name=HOSTILE), mode=HOSTILE, when=HOSTILE)
-    told = Move(cell.id, cell.id, HOSTILE, HOSTILE)
-    one = opened(
-        page(made, lambda _: HOSTILE, moves=[told]), f"#{cell.id}", java_script_enabled=scripts
-    )
+    told = {HOSTILE: HOSTILE}
+    beside = Beside(lambda _: HOSTILE, lambda *_: HOSTILE, told, told, HOSTILE)
+    one = opened(page(made, beside), f"#{cell.id}", java_script_enabled=scripts)
     assert one.locator("img").count() == 0
     assert one.title() == f"{PLAIN}: where it restores"
     assert one.locator("h1").inner_text() == PLAIN
@@ -212,6 +266,17 @@ def test_hostile_texts_are_shown_and_do_nothing(opened: Open, scripts: bool) -> 
     assert one.locator(f"{place} pre.command").inner_text() == PLAIN
     if scripts:
         assert one.locator("#list tbody td").last.inner_text() == PLAIN
+
+
+def test_long_names_do_not_widen_a_narrow_page(opened: Open) -> None:
+    long = "x" * 5000
+    cell = samples.cell("2.8.4", "2.8.0", "3.9")
+    bad = samples.result(cell, Status.FAIL, reason=long, cause=long, remedy=long, phase=long)
+    made = replace(samples.matrix(bad, name=long), engine=long, when=long)
+    narrow = {"width": 400, "height": 800}
+    for fragment in ("", f"#{cell.id}"):
+        one = opened(html(made), fragment, viewport=narrow)
+        assert one.evaluate("document.documentElement.scrollWidth") == narrow["width"]
 
 
 def test_the_page_may_load_and_run_nothing_else(browser: Browser, tmp_path: Path) -> None:
@@ -261,22 +326,18 @@ def test_every_number_stands_in_matrix_json(opened: Open) -> None:
         ("dark", "panel"),
         ("light", "scriptless"),
         ("dark", "dense"),
-        ("light", "side by side"),
     ],
 )
 def test_accessibility(opened: Open, scheme: str, state: str) -> None:
     """axe-core's rules, WCAG 2 AA contrast among them, over every status."""
     every = many(len(Status))
     former = replace(sheet_of(many(len(Status) + 1)), when="2025-01-01 00:00 UTC")
-    if state == "side by side":
-        text = side_by_side([("a", sheet_of(every)), ("b", sheet_of(mixed()))])
-    else:
-        made = many(501) if state == "dense" else every
-        text = html(made, former=former, moves=[Move("tf2.0.0-od2.0.0-py3.8", "x", "k", "w")])
-    fragment = "#tf2.0.0-od2.0.0-py3.8" if state == "panel" else ""
+    text = html(many(501) if state == "dense" else every, former)
+    fragment = f"#{every.results[1].cell.id}" if state == "panel" else ""
     if state == "scriptless":
         text = as_without_scripts(text)
     one = opened(text, fragment, color_scheme=scheme, viewport={"width": 1400, "height": 900})
+    assert bool(ends(one)) == (state == "panel")
     found = Axe().run(one)
     assert found.violations_count == 0, found.generate_report()
 

@@ -19,7 +19,8 @@ def test_a_run_leaves_every_file_and_a_step_summary(tmp_path: Path) -> None:
     store = ("--store", str(tmp_path / "store"))
     done = program.run(str(good), "--only", UNBUILDABLE, "--engine", "venv", *store)
     assert done.returncode == 1, done.stderr
-    (folder,) = program.reports.iterdir()
+    folder, site = sorted(program.reports.iterdir())
+    assert site.name == "index.html"
     told = {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
     assert sorted(told) == [
         *("badge.json", "badge.svg", "changes.json", "compatibility.json", "feed.atom"),

@@ -6,15 +6,16 @@ linked: the whole log, the observation with every variable, and the lock as it w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from urllib.parse import quote
 
+from matrix.advise.everywhere import Ways
 from matrix.model import Matrix, Result
 from matrix.report import grounds
 from matrix.report.account import brief, sections
-from matrix.report.page import blocks
+from matrix.report.page import blocks, moves
+from matrix.report.page.beside import Beside
 from matrix.report.page.markup import Html, join, tag
-from matrix.report.page.moves import Move, leaving
 from matrix.report.page.timeline import timeline
 from matrix.report.sections import Section
 from matrix.report.words import status_words
@@ -29,23 +30,16 @@ FOLDED = (
     "Versions",
 )
 """Parts of an account that wait behind their titles."""
-BESIDE = {
-    "why.md": "the account as text",
-    "log.txt": "the whole log",
-    "observation.json": "everything the probe saw",
-    "freeze.txt": "the lock: packages as installed",
-    "reproduce.sh": "the command as a script",
-}
 
 
 def article(
     result: Result,
     matrix: Matrix,
-    command: Callable[[str], str],
-    moves: Sequence[Move],
+    beside: Beside,
+    ways: Ways | None,
     cells: Collection[str],
 ) -> Html:
-    """All that the page says of one cell."""
+    """All that the page says of one cell; without ``ways`` it says how to find them."""
     cell = result.cell
     whole = len(cells) <= WHOLE
     verdict, *parts = _whole(result, matrix, cells) if whole else _brief(result, cells)
@@ -53,9 +47,9 @@ def article(
         "article",
         *_heading(result),
         verdict,
-        leaving(moves, cell.id, cells),
+        moves.leaving(result, ways, cells, beside) if ways else moves.elsewhere(cell.id, beside),
         *parts,
-        *_again(cell.id, command(cell.id), whole),
+        *_again(cell.id, beside, whole),
         id=cell.id,
     )
 
@@ -99,13 +93,14 @@ def _raw(one: Section) -> bool:
     return one.title == grounds.LOG or one.title.startswith("Exception at ")
 
 
-def _again(cell: str, command: str, whole: bool) -> Iterator[Html]:
+def _again(cell: str, beside: Beside, whole: bool) -> Iterator[Html]:
     """Yield the command that repeats the cell, and links to what lies beside the page."""
-    links = {name: tag("a", name, href=f"cells/{quote(cell)}/{name}") for name in BESIDE}
+    told = beside.evidence
+    links = {name: tag("a", name, href=f"cells/{quote(cell)}/{name}") for name in told}
     yield tag("h3", "Run it again")
-    yield tag("pre", command, class_="command", tabindex=0)
+    yield tag("pre", beside.again(cell), class_="command", tabindex=0)
     yield tag("h3", "Beside this page")
     if whole:
-        yield tag("ul", *(tag("li", links[name], f", {words}") for name, words in BESIDE.items()))
+        yield tag("ul", *(tag("li", links[name], f", {words}") for name, words in told.items()))
     else:
         yield tag("p", *(join([link, " "]) for link in links.values()))

@@ -15,11 +15,16 @@ from pathlib import Path
 from matrix.report.page.markup import Html, tag
 
 FOLDER = Path(__file__).parent
+GENERATOR = tag("meta", name="generator", content="od-matrix")
+"""What marks a page of this program."""
 
 
-def document(title: str, *body: str, data: object = None) -> str:
-    """A whole page, ending in a line end; ``data`` is what the script works on."""
-    style, script = _file("style.css"), _file("page.js")
+def document(title: str, *body: str, script: str, data: object = None) -> str:
+    """A whole page, ending in a line end.
+
+    ``script`` is the file of what the page can do, ``data`` what that works on.
+    """
+    style, script = _file("style.css"), _file("theme.js") + _file(script)
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
         " img-src data:; base-uri 'none'; form-action 'none'"
@@ -28,6 +33,7 @@ def document(title: str, *body: str, data: object = None) -> str:
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        GENERATOR,
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("title", title),
@@ -36,7 +42,7 @@ def document(title: str, *body: str, data: object = None) -> str:
         tag("style", Html(style)),
     )
     switch = tag("button", "Dark", id="theme", type="button", hidden=True)
-    parts = [switch, *body, _data(data), tag("script", Html(script))]
+    parts = [switch, *body, _data(data) if data else "", tag("script", Html(script))]
     return f"<!doctype html>\n{tag('html', head, tag('body', *parts), lang='en')}\n"
 
 

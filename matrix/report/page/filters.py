@@ -20,7 +20,7 @@ Option = tuple[str, str]
 """A value, and the words for it."""
 
 
-def form(rows: Sequence[Row], *, moves: bool) -> Html:
+def form(rows: Sequence[Row]) -> Html:
     """Text, status, cause, Python and repair, each with how many cells have it."""
     total = len(rows)
     statuses = [(one.value, status_words(one)) for one in Status]
@@ -29,7 +29,6 @@ def form(rows: Sequence[Row], *, moves: bool) -> Html:
     variants = [(one, one) for one in sorted({row.variant or PLAIN for row in rows})]
     hint = "version, cause, message …"
     search = tag("input", type="search", name="text", autocomplete="off", placeholder=hint)
-    every_move = tag("input", type="checkbox", name="moves")
     return tag(
         "form",
         tag("label", "Filter ", search),
@@ -39,7 +38,6 @@ def form(rows: Sequence[Row], *, moves: bool) -> Html:
         _choice(
             "variant", "Install", variants, Counter(row.variant or PLAIN for row in rows), total
         ),
-        tag("label", every_move, " Draw all moves") if moves else "",
         tag("button", "Reset", type="reset"),
         tag("output", name="shown"),
         tag("p", KEYS, class_="quiet"),

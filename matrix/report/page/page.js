@@ -1,4 +1,4 @@
-// What the page can do beyond reading: theme, filter, sorted list, keyboard, panel, arrows.
+// What the page can do beyond reading: filter, sorted list, keyboard, panel, arrows.
 // It works on the page's own data and accounts, and asks for nothing.
 "use strict";
 (() => {
@@ -8,27 +8,6 @@
     element.append(...children);
     return element;
   };
-
-  function theme() {
-    const root = document.documentElement;
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const show = () => {
-      const now = root.dataset.theme || (dark.matches ? "dark" : "light");
-      $("theme").textContent = now === "dark" ? "Light" : "Dark";
-      return now;
-    };
-    // Where storage is forbidden the choice lasts as long as the page.
-    try { root.dataset.theme = localStorage.getItem("od-matrix-theme") || ""; } catch { }
-    $("theme").onclick = () => {
-      root.dataset.theme = show() === "dark" ? "light" : "dark";
-      try { localStorage.setItem("od-matrix-theme", root.dataset.theme); } catch { }
-      show();
-    };
-    dark.onchange = show;
-    show();
-    $("theme").hidden = false;
-  }
-  theme();
 
   const data = JSON.parse($("data").textContent);
   const map = $("map");
@@ -176,14 +155,14 @@
     panel.hidden = false;
     panel.scrollTop = 0;
     panel.focus({ preventScroll: true });
-    tiles.get(id).scrollIntoView({ block: "nearest" });
+    tiles.get(id).scrollIntoView({ block: "center" });
     arrows();
   }
 
   function close() {
     panel.hidden = true;
     history.replaceState(null, "", location.pathname + location.search);
-    current.classList.remove("open");
+    map.querySelector(".open").classList.remove("open");
     current.focus();
     arrows();
   }
@@ -195,15 +174,24 @@
   }
   addEventListener("hashchange", follow);
 
-  // The arrows: moves of the open cell, or all of them.
+  // The arrows: where to go from the open cell.
   const SVG = "http://www.w3.org/2000/svg";
   function arrows() {
     const old = map.querySelector(":scope > svg");
     if (old) old.remove();
-    const all = filter.elements.moves?.checked;
-    const from = panel.hidden ? "" : cellOf(current);
-    const drawn = data.moves.filter(([start, end]) =>
-      tiles.has(start) && tiles.has(end) && (all || start === from));
+    for (const tile of map.querySelectorAll(".end")) {
+      tile.classList.remove("end");
+      delete tile.dataset.move;
+    }
+    const opened = map.querySelector(".open");
+    const seen = (id) => !tiles.get(id).classList.contains("out");
+    const drawn = opened && seen(cellOf(opened))
+      ? data.moves.filter(([start, end]) => start === cellOf(opened) && seen(end)) : [];
+    // The names stand in the tiles, which may grow: the arrows are measured after that.
+    for (const [, end, kinds] of drawn) {
+      tiles.get(end).classList.add("end");
+      tiles.get(end).dataset.move = kinds;
+    }
     if (!drawn.length) return;
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("aria-hidden", "true");
@@ -212,16 +200,18 @@
   }
 
   function arrow(start, end) {
-    const [x1, y1] = middle(start), [x2, y2] = middle(end);
+    const [[x1, y1], [x2, y2]] = ends(start, end);
     const length = Math.hypot(x2 - x1, y2 - y1) || 1;
     const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
-    const bend = Math.min(length / 4, 40);
+    // Down or up, the bow is to the left: in one column it stays on the tiles' free side.
+    const bend = Math.min(length / 4, 40) * (uy < 0 ? -1 : 1);
     const [cx, cy] = [(x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend];
     const turn = Math.atan2(y2 - cy, x2 - cx);
     const [hx, hy] = [Math.cos(turn) * 10, Math.sin(turn) * 10];
     const [bx, by] = [x2 - hx, y2 - hy];
     const tip = `M${x2} ${y2}L${bx - hy / 2} ${by + hx / 2}L${bx + hy / 2} ${by - hx / 2}Z`;
-    return [[`M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`, "line"], [tip, "head"]].map(([d, name]) => {
+    const line = `M${x1} ${y1}Q${cx} ${cy} ${bx} ${by}`;
+    return [[line, "halo"], [line, "line"], [tip, "head"]].map(([d, name]) => {
       const path = document.createElementNS(SVG, "path");
       path.setAttribute("d", d);
       path.setAttribute("class", name);
@@ -229,9 +219,23 @@
     });
   }
 
-  function middle(tile) {
-    const [box, frame] = [tile.getBoundingClientRect(), map.getBoundingClientRect()];
-    return [box.x + box.width / 2 - frame.x + map.scrollLeft, box.y + box.height / 2 - frame.y];
+  // From border to border; within a column along its right side, where tiles have no text.
+  function ends(start, end) {
+    const frame = map.getBoundingClientRect();
+    const [a, b] = [start, end].map((tile) => {
+      const { x, y, width, height } = tile.getBoundingClientRect();
+      const [left, top] = [x - frame.x + map.scrollLeft, y - frame.y];
+      return { x: left + width / 2, y: top + height / 2, right: left + width - 8, width, height };
+    });
+    if (Math.abs(a.x - b.x) < a.width / 2) return [[a.right, a.y], [b.right, b.y]];
+    return [border(a, b), border(b, a)];
+  }
+
+  // Where the straight line from the middle of one box to that of another leaves the first.
+  function border(box, other) {
+    const [dx, dy] = [other.x - box.x, other.y - box.y];
+    const part = Math.min(box.width / 2 / Math.abs(dx), box.height / 2 / Math.abs(dy || 1e-9));
+    return [box.x + part * dx, box.y + part * dy];
   }
 
   map.addEventListener("mouseover", (event) => {
@@ -244,6 +248,7 @@
   $("list").hidden = false;
   filter.addEventListener("submit", (event) => event.preventDefault());
   filter.addEventListener("input", apply);
+  addEventListener("resize", arrows);
   filter.addEventListener("reset", () => setTimeout(apply));
   map.addEventListener("click", (event) => {
     const tile = event.target.closest(".tile");

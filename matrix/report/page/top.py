@@ -23,9 +23,9 @@ def header(sheet: Sheet, grid: Grid) -> Html:
         tag("p", "Where this checkpoint restores", class_="kicker"),
         tag("h1", sheet.checkpoint),
         tag("p", *_answer(sheet), class_="answer"),
-        _bar(sheet),
+        bar(sheet),
         _counts(sheet),
-        *_choices(grid),
+        _choices(grid),
     )
 
 
@@ -61,8 +61,8 @@ def _answer(sheet: Sheet) -> Iterator[str]:
     yield f" {'restores' if count == 1 else 'restore'} it completely, its values checked."
 
 
-def _bar(sheet: Sheet) -> Html:
-    """The answers as parts of one bar; the counts below say the same in words."""
+def bar(sheet: Sheet) -> Html:
+    """The answers as parts of one bar; the words beside it say the same."""
     counts = Counter(row.status for row in sheet.rows)
     parts, start = [], 0.0
     for status in Status:
@@ -81,29 +81,32 @@ def _counts(sheet: Sheet) -> Html:
     return tag("ul", *items, class_="counts")
 
 
-def _choices(grid: Grid) -> Iterator[Html]:
-    """Yield the cells to take: the newest that restore it, without and with a repair."""
+def choices(grid: Grid) -> list[tuple[str, Row]]:
+    """The cells to take: the newest that restore it, without and with a repair, and the oldest."""
     good = [row for row in grid.rows if row.status is Status.PASS]
     plain = [row for row in good if not row.variant]
     chosen = []
     if plain:
-        chosen.append(_choice("Newest TensorFlow with a plain install", plain[-1]))
+        chosen.append(("Newest TensorFlow with a plain install", plain[-1]))
     if good and (not plain or good[-1] is not plain[-1]):
-        chosen.append(_choice("Newest TensorFlow, repaired", good[-1]))
+        chosen.append(("Newest TensorFlow, repaired", good[-1]))
     if plain and plain[0] is not plain[-1]:
-        chosen.append(_choice("Oldest with a plain install", plain[0]))
-    if not good:
-        chosen += _closest(grid.rows)
-    if chosen:
-        yield tag("dl", *chosen, class_="choices")
+        chosen.append(("Oldest with a plain install", plain[0]))
+    return chosen or _closest(grid.rows)
 
 
-def _closest(rows: Sequence[Row]) -> Iterator[Html]:
-    """Yield the cell that restores most, where none restores everything."""
+def _closest(rows: Sequence[Row]) -> list[tuple[str, Row]]:
+    """The cell that restores most, where none restores everything."""
     partial = [row for row in rows if row.status is Status.PARTIAL]
-    if partial:
-        best = max(partial, key=lambda row: row.matched)
-        yield _choice(f"None does. Closest, {best.matched:,} of {best.total:,} variables", best)
+    if not partial:
+        return []
+    best = max(partial, key=lambda row: row.matched)
+    return [(f"None does. Closest, {best.matched:,} of {best.total:,} variables", best)]
+
+
+def _choices(grid: Grid) -> Html:
+    chosen = [_choice(title, row) for title, row in choices(grid)]
+    return tag("dl", *chosen, class_="choices") if chosen else Html()
 
 
 def _choice(title: str, row: Row) -> Html:

@@ -7,8 +7,10 @@ one text, so that 10,000 accounts cost no elements; the script takes the one tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from urllib.parse import quote
 
+from matrix.advise.everywhere import Ways, everywhere
 from matrix.model import Matrix
 from matrix.report import escape, overview, ways
 from matrix.report.account import cause_words
@@ -18,12 +20,12 @@ from matrix.report.identifiers import compact
 from matrix.report.interface import Row, Sheet, sheet_of
 from matrix.report.page import blocks, top
 from matrix.report.page import moves as moving
-from matrix.report.page.cell import article
+from matrix.report.page.beside import Beside
+from matrix.report.page.cell import WHOLE, article
 from matrix.report.page.document import document
 from matrix.report.page.filters import form
 from matrix.report.page.heatmap import answer, heatmap
 from matrix.report.page.markup import Html, join, tag
-from matrix.report.page.moves import Move
 
 LISTED = (
     "id", "status", "tensorflow", "od", "python", "variant", "phase", "cause", "matched", "total",
@@ -34,49 +36,44 @@ NAMED = 12
 """Cells that a cause names one by one."""
 
 
-def page(
-    matrix: Matrix,
-    command: Callable[[str], str],
-    former: Sheet | None = None,
-    moves: Sequence[Move] = (),
-) -> str:
-    """The whole page.
-
-    ``command`` gives what reproduces a cell, ``former`` is the report that this one replaces.
-    """
+def page(matrix: Matrix, beside: Beside, former: Sheet | None = None) -> str:
+    """The whole page; ``former`` is the report that this one replaces."""
     sheet = sheet_of(matrix)
     grid = grid_of(sheet)
     cells = {row.id for row in sheet.rows}
     found = changes(former, sheet) if former else ()
+    moves = everywhere(matrix) if len(cells) <= WHOLE else {}
     body = [
+        _home(beside),
         top.header(sheet, grid),
-        _map(sheet, grid, found, moves),
+        _map(sheet, grid, found),
         _changed(former, sheet, found, cells),
-        moving.overview(moves, cells),
         _why(matrix, cells),
         _exports(sheet),
         tag("section", id="list", aria_labelledby="list-title", hidden=True),
         top.facts(sheet),
-        _accounts(matrix, command, moves, cells),
+        _downloads(beside),
+        _accounts(matrix, beside, moves, cells),
     ]
     panel = tag("aside", id="panel", aria_label="Cell", tabindex=-1, hidden=True)
     return document(
         f"{sheet.checkpoint}: where it restores",
         tag("main", *body),
         panel,
-        data=_data(grid.rows, moves),
+        script="page.js",
+        data=_data(grid.rows, moving.arrows(moves, cells)),
     )
 
 
-def _map(sheet: Sheet, grid: Grid, found: Sequence[Change], moves: Sequence[Move]) -> Html:
+def _map(sheet: Sheet, grid: Grid, found: Sequence[Change]) -> Html:
     if not grid.rows:
         return tag("p", "No cells.")
     return tag(
         "section",
         tag("h2", "The map"),
-        tag("p", "Each tile is one environment that was started. Choose one to see why it says"
-            " what it says.", class_="quiet"),
-        form(grid.rows, moves=bool(moves)),
+        tag("p", "Each tile is one environment. Choose one to see why it says what it says, and"
+            " where to go from there.", class_="quiet"),
+        form(grid.rows),
         heatmap(grid, {one.cell: one for one in found}),
         top.legend(sheet, grid),
     )  # fmt: skip
@@ -135,23 +132,41 @@ def _exports(sheet: Sheet) -> Html:
     return tag("section", tag("h2", "Other ways out"), tag("ul", *told), id="exports")
 
 
+def _home(beside: Beside) -> Html:
+    """The way back to all reports; nothing where there is none."""
+    return tag("nav", tag("a", "All checkpoints", href=beside.home)) if beside.home else Html()
+
+
+def _downloads(beside: Beside) -> Html:
+    """What lies beside the page, as links; nothing where nothing does."""
+    files = [
+        tag("li", tag("a", name, href=quote(name)), f", {told}")
+        for name, told in beside.downloads.items()
+    ]
+    if not files:
+        return Html()
+    return tag("section", tag("h2", "This report in other forms"), tag("ul", *files), id="files")
+
+
 def _accounts(
     matrix: Matrix,
-    command: Callable[[str], str],
-    moves: Sequence[Move],
+    beside: Beside,
+    moves: Mapping[str, Ways],
     cells: Collection[str],
 ) -> Html:
-    articles = [article(one, matrix, command, moves, cells) for one in matrix.results]
+    articles = [
+        article(one, matrix, beside, moves.get(one.cell.id), cells) for one in matrix.results
+    ]
     title = tag("h2", "Every cell")
     return tag("noscript", tag("section", title, join(articles), id="cells"))
 
 
-def _data(rows: Sequence[Row], moves: Sequence[Move]) -> dict[str, object]:
+def _data(rows: Sequence[Row], moves: Sequence[tuple[str, str, str]]) -> dict[str, object]:
     """What the script works on; texts are made harmless here, since it shows them as they are."""
     return {
         "fields": LISTED,
         "cells": [[_shown(getattr(row, name)) for name in LISTED] for row in rows],
-        "moves": [[one.start, one.end, one.kind] for one in moves],
+        "moves": moves,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import stat
 import subprocess
 from dataclasses import replace
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from matrix import shard
+from matrix.arguments import parser
 from matrix.errors import ReportError
 from matrix.model import Export, ExportResult, Matrix, Status, View
 from matrix.report import account, folder, machine, overview, sheet_of, swap, table
@@ -68,7 +72,7 @@ def test_the_whole_folder(tmp_path: Path) -> None:
         "changes.json": history.write(begun),
         "feed.atom": feed.write(begun),
         "why.md": overview.overview(matrix),
-        "index.html": page(matrix, lambda one: folder.reproduce(one, GIVEN)),
+        "index.html": page(matrix, folder.surroundings(target, GIVEN)),
         f"cells/{ID}/why.md": account.account(matrix.results[0], matrix),
         f"cells/{ID}/log.txt": "== build ==\nbuilt \\x1b[32mgreen\\x1b[0m\n== probe ==\nstarted\n",
         f"cells/{ID}/observation.json": (evidence / "observation.json").read_text(),
@@ -216,7 +220,7 @@ def test_an_interrupted_run_leaves_the_old_report(
     def interrupt(*_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(folder._EVIDENCE, "freeze.txt", interrupt)
+    monkeypatch.setitem(folder._EVIDENCE, "freeze.txt", ("", interrupt))
     with pytest.raises(KeyboardInterrupt):
         folder.write(_matrix("2.5.0"), target, GIVEN)
     assert {path: (target / path).read_bytes() for path in _files(target)} == before
@@ -311,3 +315,32 @@ def test_a_cell_cannot_name_a_place_outside(tmp_path: Path, name: str) -> None:
 )
 def test_folder_name(name: str, expected: str) -> None:
     assert folder.folder_name(name) == expected
+
+
+def test_the_page_offers_every_other_file_of_the_folder(tmp_path: Path) -> None:
+    target, matrix = tmp_path / "ssd", _matrix("2.8.0")
+    folder.write(matrix, target, GIVEN)
+    shown = (target / "index.html").read_text()
+    offered = {href for href in re.findall('href="([^"#]+)"', shown) if ":" not in href}
+    written = {name for name in _files(target) if name != folder.SITE}
+    assert offered == written | {f"../{folder.SITE}"}
+
+
+def test_a_file_that_is_not_there_is_not_offered(tmp_path: Path) -> None:
+    (tmp_path / "feed.atom").touch()
+    (tmp_path / "odd.txt").touch()
+    assert list(folder.surroundings(tmp_path, GIVEN).downloads) == ["feed.atom"]
+
+
+def test_the_command_of_a_move_names_its_cells() -> None:
+    start = "python3 -m nox -s advise -- 'my model/ckpt-0' --mode full --from a"
+    assert folder.advise("a", (), GIVEN) == start
+    made = folder.advise("a", ("b", "c"), GIVEN)
+    assert made == f"{start} --only a --only b --only c"
+    read = parser().parse_args(["advise", *shlex.split(made)[6:]])
+    assert (read.checkpoints, read.start, read.only) == (GIVEN[:1], "a", ["a", "b", "c"])
+
+
+def test_the_report_of_a_shard_leads_to_no_page_of_all(tmp_path: Path) -> None:
+    folder.write(_matrix("2.8.0"), tmp_path / "1-of-2", GIVEN, {shard.FILE: "{}"})
+    assert folder.SITE not in (tmp_path / "1-of-2" / "index.html").read_text()

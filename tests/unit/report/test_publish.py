@@ -12,7 +12,7 @@ from matrix.errors import ReportError
 from matrix.model import Status
 from matrix.report import folder, sheet_of
 from matrix.report import publish as module
-from matrix.report.publish import check, publish, publish_file, publish_report
+from matrix.report.publish import block_of, names, outdated, write
 from tests import samples
 from tests.samples import cell, result
 
@@ -45,6 +45,10 @@ between
 end"""
 
 
+def publish(text: str, name: str, block: str, file: str = "the file") -> str:
+    return module.publish(text, {name: block}, file)
+
+
 def test_block() -> None:
     only = result(
         cell("2.8.4", "2.8.0", "3.9"),
@@ -56,6 +60,10 @@ def test_block() -> None:
     )
     sheet = sheet_of(samples.matrix(only, name="ssd"))
     assert module.block(sheet, "reports/my ssd") == BLOCK
+    shown = BLOCK.replace("(reports/my%20ssd/)\n", "(reports/my%20ssd/), [to look at]"
+                          "(reports/my%20ssd/index.html)\n")  # fmt: skip
+    assert module.block(sheet, "reports/my ssd", "index.html") == shown
+    assert "](b%FF/)" in module.block(sheet, "b\udcff")
 
 
 def test_publish_changes_only_its_block() -> None:
@@ -162,30 +170,53 @@ def test_a_hostile_report_cannot_break_the_markers() -> None:
     assert publish(once, "a", "old").replace("\nold\n\n", "old\n") == TEXT
 
 
-def test_check() -> None:
-    current = publish(TEXT, "a", "new")
-    check(current, "a", "new")
-    with pytest.raises(ReportError) as caught:
-        check(current, "a", "newer", "README.md")
-    assert str(caught.value) == (
-        "README.md does not show the present report 'a'. "
-        "Run nox -s report -- publish README.md and commit the result."
-    )
+def test_several_blocks_at_once() -> None:
+    both = module.publish(TEXT, {"b": "2", "a": "1"})
+    assert both == publish(publish(TEXT, "a", "1"), "b", "2")
+    assert names(both) == ("a", "b")
+    assert outdated(both, {"a": "1", "b": "2"}) == []
+    assert outdated(both, {"a": "1", "b": "3"}) == ["b"]
+    assert outdated(TEXT, {"a": "1", "b": "2"}) == ["a", "b"]
+    with pytest.raises(ReportError, match="no markers of the name 'c'"):
+        outdated(both, {"a": "1", "c": "2"})
 
 
-def test_publish_file(tmp_path: Path) -> None:
+def test_the_names_of_a_text() -> None:
+    assert names("no markers\n") == ()
+    assert names("```\n<!-- od-matrix:a:begin -->\n```\n") == ()
+    with pytest.raises(ReportError, match=r"the file, line 1: .* ends a block that is not open"):
+        names(_markers("a:end"))
+
+
+def test_lines_are_counted_as_editors_count_them() -> None:
+    """A form feed or a line separator ends no line of Markdown."""
+    odd = "one\x0ctwo\u2028three\x85\n"
+    with pytest.raises(ReportError, match="line 2: the marker od-matrix:a:end"):
+        publish(odd + _markers("a:end"), "a", "new")
+    inside = "text\u2028<!-- od-matrix:a:begin -->\u2028text\n"
+    assert publish(inside + TEXT, "a", "new") == inside + publish(TEXT, "a", "new")
+
+
+def test_a_byte_order_mark_hides_no_marker() -> None:
+    text = "\ufeff<!-- od-matrix:a:begin -->\n<!-- od-matrix:a:end -->\n"
+    assert publish(text, "a", "new") == text.replace("-->\n<", "-->\n\nnew\n\n<")
+
+
+def test_a_file_is_written_in_one_step(tmp_path: Path) -> None:
     target, link = tmp_path / "README.md", tmp_path / "link.md"
     target.write_text(TEXT)
     target.chmod(0o644)
     link.symlink_to(target)
-    assert publish_file(link, "a", "new")
-    assert target.read_text() == publish(TEXT, "a", "new")
+    write(link, "new\r\n")
+    assert target.read_bytes() == b"new\r\n"
     assert link.is_symlink()
     assert stat.S_IMODE(target.stat().st_mode) == 0o644
-    before = target.stat()
-    assert not publish_file(link, "a", "new")
-    assert target.stat() == before
     assert sorted(tmp_path.iterdir()) == [target, link]
+
+
+def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"none.md cannot be written: No such file"):
+        write(tmp_path / "none.md", "new")
 
 
 @pytest.mark.parametrize(
@@ -193,40 +224,33 @@ def test_publish_file(tmp_path: Path) -> None:
     [
         (None, "README.md cannot be read: No such file or directory. Name a Markdown file"),
         (b"\xff\xfe", "README.md is not UTF-8 text. Save it as UTF-8."),
-        (b"text", "README.md has no markers"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_left_alone(
-    tmp_path: Path, content: bytes | None, message: str
-) -> None:
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, message: str) -> None:
     path = tmp_path / "README.md"
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ReportError, match=message):
-        publish_file(path, "a", "new")
-    assert (path.read_bytes() if path.exists() else None) == content
+        module.read(path)
 
 
-def test_publish_report(tmp_path: Path) -> None:
+def test_the_block_of_a_report(tmp_path: Path) -> None:
     readme, report = tmp_path / "docs" / "page.md", tmp_path / "reports" / "ssd"
-    readme.parent.mkdir()
-    readme.write_text(TEXT)
     folder.write(samples.mixed(), report, ["demo"])
-    with pytest.raises(ReportError, match="does not show the present report 'a'"):
-        publish_report(readme, "a", report, only_check=True)
-    assert readme.read_text() == TEXT
-    assert publish_report(readme, "a", report)
-    block = module.block(sheet_of(samples.mixed()), "../reports/ssd")
-    assert readme.read_text() == publish(TEXT, "a", block)
-    assert "- **Report:** [`../reports/ssd/`](../reports/ssd/)\n" in readme.read_text()
-    assert not publish_report(readme, "a", report)
-    publish_report(readme, "a", report, only_check=True)
+    sheet = sheet_of(samples.mixed())
+    made = block_of(report, readme)
+    assert made == module.block(sheet, "../reports/ssd", "index.html")
+    assert made.endswith(
+        "- **Report:** [`../reports/ssd/`](../reports/ssd/),"
+        " [to look at](../reports/ssd/index.html)\n"
+    )
+    (report / "index.html").unlink()
+    assert block_of(report, readme) == module.block(sheet, "../reports/ssd")
 
 
 def test_a_report_that_was_never_made(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text(TEXT)
     with pytest.raises(ReportError) as caught:
-        publish_report(tmp_path / "README.md", "a", tmp_path / "none")
+        block_of(tmp_path / "none", tmp_path / "README.md")
     assert str(caught.value) == (
         f"{tmp_path}/none/matrix.json cannot be read: No such file or directory. "
         "Make the report first with nox -s matrix."

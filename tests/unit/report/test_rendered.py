@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from matrix.model import Status
-from matrix.report import sheet_of, table
+from matrix.report import publish, sheet_of, table
 from tests import samples
 from tests.samples import cell, result
 
@@ -26,6 +26,8 @@ HOSTILE = [
     "<!-- comment -->",
     "&lt;b&gt; &#60;",
     "end\\",
+    "\x1b[2J\x00\x07\u202e\u2028\ufeff",
+    "<b>" * 5000,
 ]
 
 
@@ -41,14 +43,17 @@ def _html(text: str, long: bool) -> str:
         engine=text,
     )
     matrix = replace(samples.matrix(bad, name=text), engine=text, when=text, mode=text)
-    return str(RENDERER.render(table.markdown(sheet_of(matrix), long=long)))
+    shown = sheet_of(matrix)
+    made = table.markdown(shown, long=True) if long else publish.block(shown, text, "index.html")
+    return str(RENDERER.render(made))
 
 
 @pytest.mark.parametrize("long", [False, True])
 @pytest.mark.parametrize("text", HOSTILE)
 def test_only_our_own_elements_come_out(text: str, long: bool) -> None:
     def elements(html: str) -> list[str]:
-        return re.findall(r"<[^>]*>", html)
+        assert not re.search('href="[^"]*:', html)
+        return re.findall(r"<[^>]*>", re.sub('href="[^"]*"', "", html))
 
     assert elements(_html(text, long)) == elements(_html("harmless", long))
 

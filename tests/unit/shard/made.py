@@ -46,6 +46,16 @@ REFERENCE, PARTS, DRIFTS, LAST, RED, NONE = CELLS = tuple(
         ("1.15.5", "2.8.0", "3.7"),
     )
 )
+REFERENCE = replace(
+    REFERENCE,
+    recipe=replace(
+        REFERENCE.recipe,
+        env=(("LEGACY", "1"),),
+        links=(("nets", "slim/nets"),),
+        files=(("a.py", "x"),),
+    ),
+)
+CELLS = (REFERENCE, *CELLS[1:])
 SEEN = {
     REFERENCE.id: GREEN,
     PARTS.id: replace(GREEN, outputs=dict(ssd(FOUND, x=[2.0]))),

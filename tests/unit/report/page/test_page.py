@@ -9,25 +9,24 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from matrix.advise.everywhere import everywhere
 from matrix.model import Export, Matrix, Status, Trial
-from matrix.report import escape, ways
+from matrix.report import escape, machine, ways
 from matrix.report.changes import Change
 from matrix.report.grid import grid_of
 from matrix.report.interface import sheet_of
-from matrix.report.page import Move, page, side_by_side, top
+from matrix.report.page import Beside, page, top
 from matrix.report.page.cell import WHOLE, article
 from matrix.report.page.heatmap import WORDY, heatmap
+from matrix.report.page.moves import arrows
 from tests import samples
+from tests.beside import BESIDE, again
 from tests.browser.many import many
 from tests.samples import cell, result
 
 PAIR = cell("2.8.4", "2.8.0", "3.9")
 FIXED = cell("2.8.4", "2.8.0", "3.9", "protobuf")
 HOSTILE = "</script></noscript><img src=x onerror=alert(1)>\x1b[0m\u202e"
-
-
-def command(name: str) -> str:
-    return f"nox -s cell({name})"
 
 
 def two() -> Matrix:
@@ -101,7 +100,7 @@ def test_where_nothing_restores_it_the_top_names_the_closest() -> None:
 
 
 def test_the_data_are_the_rows_of_matrix_json() -> None:
-    made = data_of(page(two(), command, moves=[Move(PAIR.id, FIXED.id, "repair", "pin")]))
+    made = data_of(page(two(), BESIDE))
     assert made == {
         "fields": ["id", "status", "tensorflow", "od", "python", "variant", "phase", "cause",
                    "matched", "total", "seconds", "reason"],
@@ -114,8 +113,19 @@ def test_the_data_are_the_rows_of_matrix_json() -> None:
     }  # fmt: skip
 
 
+def test_no_arrow_leads_to_what_matrix_json_does_not_call_whole() -> None:
+    made = many(60)
+    cells = json.loads(machine.write(sheet_of(made)))["cells"]
+    whole = {one["id"] for one in cells if one["status"] in ("PASS", "DIVERGES")}
+    drawn = arrows(everywhere(made), {one["id"] for one in cells})
+    assert data_of(page(made, BESIDE))["moves"] == [list(one) for one in drawn]
+    ends = {end for _, end, _ in drawn}
+    assert ends
+    assert ends <= whole
+
+
 def test_only_the_own_style_and_script_are_allowed() -> None:
-    made = page(two(), command)
+    made = page(two(), BESIDE)
     policy = re.search('<meta http-equiv="Content-Security-Policy" content="(.*?)">', made)
     assert policy
     allowed = dict(part.split(" ", 1) for part in policy[1].split("; "))
@@ -136,9 +146,8 @@ def test_hostile_text_opens_no_element() -> None:
     )  # fmt: skip
     made = page(
         replace(samples.matrix(bad, name=HOSTILE), mode=HOSTILE, when=HOSTILE),
-        lambda _: HOSTILE,
+        Beside(lambda _: HOSTILE, lambda *_: HOSTILE, {HOSTILE: HOSTILE}, {HOSTILE: HOSTILE}),
         sheet_of(samples.matrix(result(PAIR, Status.FAIL, cause=HOSTILE), name=HOSTILE)),
-        [Move(HOSTILE, PAIR.id, HOSTILE, HOSTILE)],
     )
     assert "<img" not in made
     assert made.count("</noscript>") == 1
@@ -156,7 +165,7 @@ def test_what_differs_from_the_report_before() -> None:
     former = sheet_of(made)
     was = replace(former.rows[1], status=Status.FAIL, cause="env-dependency-missing")
     before = replace(former, when="2025-12-01 10:00 UTC", rows=(was,), digest="d" * 64)
-    told = page(made, command, before)
+    told = page(made, BESIDE, before)
     assert "The last report is of 2025-12-01 10:00 UTC. It was made of other files" in told
     assert (
         f'<td><a href="#{PAIR.id}">{PAIR.id}</a></td><td>not there</td>'
@@ -164,9 +173,9 @@ def test_what_differs_from_the_report_before() -> None:
     ) in told
     assert "<td>✗ FAIL: A package is not there (env-dependency-missing)</td><td>✓ PASS</td>" in told
     assert "was ✗ FAIL" in told
-    same = page(made, command, replace(former, when="2025-12-01 10:00 UTC"))
+    same = page(made, BESIDE, replace(former, when="2025-12-01 10:00 UTC"))
     assert "Every cell says the same." in same
-    assert "Since the last report" not in page(made, command)
+    assert "Since the last report" not in page(made, BESIDE)
 
 
 def test_trials_and_exports_are_told_as_everywhere() -> None:
@@ -178,19 +187,19 @@ def test_trials_and_exports_are_told_as_everywhere() -> None:
     )  # fmt: skip
     export = Export("saved-model", Path("saved_model"), (), "d" * 64, problem="no tag")
     full = replace(made, trials=(trial,), checkpoint=replace(made.checkpoint, exports=(export,)))
-    shown = article(red, full, command, (), {PAIR.id})
+    shown = article(red, full, BESIDE, None, {PAIR.id})
     assert "<section><h3>Remedies that were tried</h3>" in shown
     assert "<h4>protobuf 3.20.3 helps</h4><ul><li>pinned protobuf==3.20.3</li></ul>" in shown
-    assert "Remedies that were tried" not in article(green, full, command, (), {PAIR.id})
+    assert "Remedies that were tried" not in article(green, full, BESIDE, None, {PAIR.id})
     (told,) = ways.sentences(sheet_of(full))
-    assert f"<h2>Other ways out</h2><ul><li>{told}</li></ul>" in page(full, command)
-    assert "Other ways out" not in page(made, command)
+    assert f"<h2>Other ways out</h2><ul><li>{told}</li></ul>" in page(full, BESIDE)
+    assert "Other ways out" not in page(made, BESIDE)
 
 
 def test_what_follows_for_a_cell_is_part_of_its_answer() -> None:
     inferred = result(PAIR, Status.INFERRED)
     inferred = replace(inferred, verdict=replace(inferred.verdict, inferred=Status.PASS))
-    made = page(samples.matrix(inferred), command)
+    made = page(samples.matrix(inferred), BESIDE)
     assert 'aria-label="≈ INFERRED PASS, tf2.8.4-od2.8.0-py3.9">≈ INFERRED PASS</a>' in made
     assert '<p class="badge INFERRED">≈ INFERRED PASS</p>' in made
 
@@ -198,37 +207,16 @@ def test_what_follows_for_a_cell_is_part_of_its_answer() -> None:
 def test_accounts_of_a_large_matrix_are_brief() -> None:
     made = many(WHOLE + 1)
     ids = [one.cell.id for one in made.results]
-    whole = article(made.results[1], made, command, (), ids[:WHOLE])
-    brief = article(made.results[1], made, command, (), ids)
+    whole = article(made.results[1], made, BESIDE, None, ids[:WHOLE])
+    brief = article(made.results[1], made, BESIDE, None, ids)
     assert "<h3>Variables</h3>" in whole
     assert "<h3>Variables</h3>" not in brief
-    for part in ("<h3>Verdict</h3>", 'class="timeline"', "why.md", command(ids[1])):
+    for part in ("<h3>Verdict</h3>", 'class="timeline"', "why.md", again(ids[1])):
         assert part in whole
         assert part in brief
 
 
 def test_an_empty_matrix_is_a_page_too() -> None:
-    made = page(samples.matrix(), command)
+    made = page(samples.matrix(), BESIDE)
     assert "<p>No cells.</p>" in made
     assert "0 of 0 environments" in made
-
-
-def test_checkpoints_side_by_side() -> None:
-    one = sheet_of(two())
-    other = replace(one, checkpoint="b & c", rows=one.rows[:1])
-    made = side_by_side([("a", one), ("b c", other)])
-    table = made[made.index("<table>") : made.index("</table>")]
-    tile = '<a class="tile FAIL" href="{}/index.html#{}" aria-label="✗ FAIL env-protobuf-skew, {}">'
-    assert table.startswith(
-        '<table><thead><tr><th scope="col">Environment</th>'
-        '<th scope="col"><a href="a/index.html">ssd_mobilenet_v2</a>'
-        "<small>1 of 2 restore it</small></th>"
-        '<th scope="col"><a href="b%20c/index.html">b &amp; c</a>'
-        "<small>0 of 1 restore it</small></th></tr></thead>"
-    )
-    assert re.findall('<tr class="(.*?)">', table) == ["same", "other"]
-    assert tile.format("a", PAIR.id, PAIR.id) in table
-    assert tile.format("b%20c", PAIR.id, PAIR.id) in table
-    assert 'aria-label="this cell was not asked"' in table
-    assert "2 checkpoints in 2 environments." in made
-    assert "0 checkpoints in 0 environments." in side_by_side([])
