@@ -7,8 +7,7 @@ the other generation's is said in one sentence.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matrix.model import Status
@@ -42,6 +41,11 @@ class Told:
     def shut(self) -> bool:
         """Whether it fails before a model can exist, for every one alike."""
         return all(row.phase in BEFORE_MODEL for row in self.answers.values())
+
+    @property
+    def partly(self) -> bool:
+        """Whether it can build models, and does not restore all of them."""
+        return not self.shut and self.restored < len(self.answers)
 
     @property
     def restored(self) -> int:
@@ -144,10 +148,10 @@ def _entry(one: Told, name: str, marks: dict[tuple[str, str], str]) -> str:
 def _models(
     told: Sequence[Told], sheets: Sequence[Sheet], marks: dict[tuple[str, str], str]
 ) -> list[str]:
-    """A table per generation: the cells that can build models down, the models across."""
+    """A table per generation: the cells that restore some models only down, the models across."""
     tables = []
     for major in sorted({_major(one.cell) for one in told}):
-        cells = [one for one in told if _major(one.cell) == major and not one.shut]
+        cells = [one for one in told if _major(one.cell) == major and one.partly]
         names = [one.checkpoint for one in sheets if generation(one) == major]
         rows = [[MARKDOWN.show(one.cell.id), *_line(one, names, marks)] for one in cells]
         if rows:
@@ -165,15 +169,19 @@ def _line(one: Told, names: Sequence[str], marks: dict[tuple[str, str], str]) ->
 
 
 def _facts(told: Sequence[Told], sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
-    models = sorted(Counter(map(generation, sheets)).items())
-    kinds = " and ".join(f"{number} of TensorFlow {major}" for major, number in models)
     whens = sorted(one.when for one in sheets)
     engines = ", ".join(sorted({MARKDOWN.show(one.engine) for one in sheets}))
     return [
-        ("Models", f"{plural(len(sheets), 'model')}: {kinds}"),
+        *_named(sheets),
         ("Run", f"until {MARKDOWN.show(whens[-1])}, engine {engines}, {plural(len(told), 'cell')}"),
         ("The other generation", _across(sheets)),
     ]
+
+
+def _named(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
+    for major in sorted(set(map(generation, sheets))):
+        names = [MARKDOWN.show(one.checkpoint) for one in sheets if generation(one) == major]
+        yield f"Models of TensorFlow {major}", ", ".join(names)
 
 
 def _across(sheets: Sequence[Sheet]) -> str:

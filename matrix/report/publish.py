@@ -18,11 +18,13 @@ from urllib.parse import quote
 
 from matrix.errors import ReportError
 from matrix.report import machine, table
+from matrix.report.general import general
 from matrix.report.interface import Sheet
 from matrix.store.files import write_atomic
 
 PAGE = "index.html"
 """The page of a report, in its folder."""
+MACHINE = "matrix.json"
 _MARKER = re.compile(r"<!-- od-matrix:([A-Za-z0-9._-]+):(begin|end) -->")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 
@@ -36,15 +38,15 @@ class _Marker:
     side: str
 
 
-def block(sheet: Sheet, folder: str, page: str = "") -> str:
-    """What stands between the markers.
+def block(told: str, folder: str, page: str = "") -> str:
+    """What stands between the markers: the Markdown of a table, and where its report is.
 
     ``folder`` is the report's, as seen from the file; ``page`` is the name of its page in it,
     empty where it has none.
     """
     link = quote(f"{folder.rstrip('/')}/", safe="/.~", errors="surrogateescape")
     shown = f", [to look at]({link}{page})" if page else ""
-    return f"{table.markdown(sheet)}- **Report:** [`{link}`]({link}){shown}\n"
+    return f"{told}- **Report:** [`{link}`]({link}){shown}\n"
 
 
 def names(markdown_text: str, file: str = "the file") -> tuple[str, ...]:
@@ -106,13 +108,22 @@ def write(path: Path, text: str) -> None:
 def block_of(folder: Path, path: Path) -> str:
     """The block of the report in ``folder`` for a Markdown file.
 
+    A folder that holds a report per model gets the general table over all of them.
+
     Raises:
         ReportError: there is no report, or none that this program can read.
     """
-    source = folder / "matrix.json"
-    sheet = machine.parse(read(source, "Make the report first with nox -s matrix."), str(source))
+    inner = sorted(folder.glob(f"*/{MACHINE}"))
+    if inner and not (folder / MACHINE).exists():
+        told = general([_sheet(one) for one in inner])
+    else:
+        told = table.markdown(_sheet(folder / MACHINE))
     link = Path(os.path.relpath(folder.resolve(), path.resolve().parent)).as_posix()
-    return block(sheet, link, PAGE if (folder / PAGE).is_file() else "")
+    return block(told, link, PAGE if (folder / PAGE).is_file() else "")
+
+
+def _sheet(source: Path) -> Sheet:
+    return machine.parse(read(source, "Make the report first with nox -s matrix."), str(source))
 
 
 def read(path: Path, way_out: str = "Name a Markdown file with markers in it.") -> str:

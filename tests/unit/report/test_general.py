@@ -21,19 +21,15 @@ TABLE = """\
 | 2.8.4        | ·              | ✗ import-od <sup>1</sup><br>+ protobuf: ✓ 2/2 |
 | 2.15.1       | ·              | ◐ 1/2                                         |
 
-| TensorFlow 1           | tf1-ssd   |
-|------------------------|-----------|
-| tf1.15.5-od2.8.0-py3.7 | ✓         |
-
-| TensorFlow 2                     | tf2-ssd   | tf2-fpn        |
-|----------------------------------|-----------|----------------|
-| tf2.8.4-od2022.12-py3.9-protobuf | ✓         | ✓              |
-| tf2.15.1-od2022.12-py3.11        | ✓         | ◐ <sup>2</sup> |
+| TensorFlow 2              | tf2-ssd   | tf2-fpn        |
+|---------------------------|-----------|----------------|
+| tf2.15.1-od2022.12-py3.11 | ✓         | ◐ <sup>2</sup> |
 
 1. **FAIL** at import-od (env-protobuf-skew): `ImportError: cannot import name 'builder'`<br>`tf2.8.4-od2022.12-py3.9`
 2. **PARTIAL** at restore (api-revision-drift): `3 | of 9`<br>`tf2.15.1-od2022.12-py3.11 tf2-fpn`
 
-- **Models:** 3 models: 1 of TensorFlow 1 and 2 of TensorFlow 2
+- **Models of TensorFlow 1:** tf1-ssd
+- **Models of TensorFlow 2:** tf2-ssd, tf2-fpn
 - **Run:** until 2026-01-31T12:00:00Z, engine docker, 4 cells
 - **The other generation:** 0 of 4 answers are PASS: models of TensorFlow 1 in cells of 2, and the reverse
 - **Legend:** ✓ n/n: installs, imports, builds and restores all n models of its TensorFlow generation · ◐ n/m: restores n of them · ✗ PHASE: fails there, whatever the model · ⊘ UNBUILDABLE: cannot be installed · + NAME: with the repair of that name; entries without a name are plain installs · `·` not part of this matrix
@@ -75,3 +71,13 @@ def sheets() -> list[Sheet]:
 
 def test_what_each_pair_can_do_in_general() -> None:
     assert general(sheets()) == TABLE
+
+
+def test_names_of_models_are_hostile_text() -> None:
+    hostile = "a|b`<script>\n<!-- od-matrix:x:end -->"
+    told = general([answers(result(NEW, Status.FAIL, phase="restore", reason="r"), name=hostile)])
+    assert "<script>" not in told
+    assert "<!-- od-matrix" not in told
+    assert (
+        len({line.count(" | ") for line in told.splitlines() if line.startswith("| TensorF")}) == 1
+    )

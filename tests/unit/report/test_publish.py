@@ -10,8 +10,9 @@ import pytest
 
 from matrix.errors import ReportError
 from matrix.model import Status
-from matrix.report import folder, sheet_of
+from matrix.report import folder, sheet_of, table
 from matrix.report import publish as module
+from matrix.report.general import general
 from matrix.report.publish import block_of, names, outdated, write
 from tests import samples
 from tests.samples import cell, result
@@ -59,11 +60,11 @@ def test_block() -> None:
         remedy="Use 2.5.",
     )
     sheet = sheet_of(samples.matrix(only, name="ssd"))
-    assert module.block(sheet, "reports/my ssd") == BLOCK
+    assert module.block(table.markdown(sheet), "reports/my ssd") == BLOCK
     shown = BLOCK.replace("(reports/my%20ssd/)\n", "(reports/my%20ssd/), [to look at]"
                           "(reports/my%20ssd/index.html)\n")  # fmt: skip
-    assert module.block(sheet, "reports/my ssd", "index.html") == shown
-    assert "](b%FF/)" in module.block(sheet, "b\udcff")
+    assert module.block(table.markdown(sheet), "reports/my ssd", "index.html") == shown
+    assert "](b%FF/)" in module.block(table.markdown(sheet), "b\udcff")
 
 
 def test_publish_changes_only_its_block() -> None:
@@ -166,7 +167,7 @@ def test_a_hostile_report_cannot_break_the_markers() -> None:
     evil = "x\n<!-- od-matrix:a:end -->\n```"
     bad = result(cell("2.8.4", "2.8.0", "3.9"), Status.FAIL, reason=evil, cause=evil, remedy=evil)
     matrix = replace(samples.matrix(bad, name=evil), engine=evil)
-    once = publish(TEXT, "a", module.block(sheet_of(matrix), evil))
+    once = publish(TEXT, "a", module.block(table.markdown(sheet_of(matrix)), evil))
     assert publish(once, "a", "old").replace("\nold\n\n", "old\n") == TEXT
 
 
@@ -239,13 +240,24 @@ def test_the_block_of_a_report(tmp_path: Path) -> None:
     folder.write(samples.mixed(), report, ["demo"])
     sheet = sheet_of(samples.mixed())
     made = block_of(report, readme)
-    assert made == module.block(sheet, "../reports/ssd", "index.html")
+    assert made == module.block(table.markdown(sheet), "../reports/ssd", "index.html")
     assert made.endswith(
         "- **Report:** [`../reports/ssd/`](../reports/ssd/),"
         " [to look at](../reports/ssd/index.html)\n"
     )
     (report / "index.html").unlink()
-    assert block_of(report, readme) == module.block(sheet, "../reports/ssd")
+    assert block_of(report, readme) == module.block(table.markdown(sheet), "../reports/ssd")
+
+
+def test_a_folder_of_reports_gets_the_general_table(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        made = samples.matrix(result(cell("2.8.4", "2.8.0", "3.9"), Status.PASS), name=name)
+        folder.write(made, tmp_path / "all" / name, [name])
+    sheets = [sheet_of(samples.matrix(result(cell("2.8.4", "2.8.0", "3.9"), Status.PASS), name=n))
+              for n in ("a", "b")]  # fmt: skip
+    assert block_of(tmp_path / "all", tmp_path / "README.md") == (
+        general(sheets) + "- **Report:** [`all/`](all/)\n"
+    )
 
 
 def test_a_report_that_was_never_made(tmp_path: Path) -> None:

@@ -44,7 +44,11 @@ def _html(text: str, long: bool) -> str:
     )
     matrix = replace(samples.matrix(bad, name=text), engine=text, when=text, mode=text)
     shown = sheet_of(matrix)
-    made = table.markdown(shown, long=True) if long else publish.block(shown, text, "index.html")
+    made = (
+        table.markdown(shown, long=True)
+        if long
+        else publish.block(table.markdown(shown), text, "index.html")
+    )
     return str(RENDERER.render(made))
 
 
