@@ -64,7 +64,7 @@ def general(sheets: Sequence[Sheet]) -> str:
     marks = _marks(told, {cell: note.number for note in notes for cell in note.cells})
     grid = grid_of(replace(sheets[0], rows=tuple(one.cell for one in told)))
     parts = [
-        _crossings(grid, {one.cell.id: one for one in told}, marks),
+        _crossings(grid, {one.cell.id: one for one in told}, marks) if told else "No cells.",
         *_models(told, sheets, marks),
         "\n".join(MARKDOWN.note(note) for note in notes),
         MARKDOWN.facts(_facts(told, sheets)) + "\n" + MARKDOWN.legend(_LEGEND),

@@ -71,13 +71,3 @@ def sheets() -> list[Sheet]:
 
 def test_what_each_pair_can_do_in_general() -> None:
     assert general(sheets()) == TABLE
-
-
-def test_names_of_models_are_hostile_text() -> None:
-    hostile = "a|b`<script>\n<!-- od-matrix:x:end -->"
-    told = general([answers(result(NEW, Status.FAIL, phase="restore", reason="r"), name=hostile)])
-    assert "<script>" not in told
-    assert "<!-- od-matrix" not in told
-    assert (
-        len({line.count(" | ") for line in told.splitlines() if line.startswith("| TensorF")}) == 1
-    )
