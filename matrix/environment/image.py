@@ -19,6 +19,7 @@ from pathlib import Path
 
 from matrix.environment import image_context, uv_binary
 from matrix.environment.base import Bases
+from matrix.environment.complaint import complaint
 from matrix.environment.docker_cli import DockerCli
 from matrix.environment.image_context import Materials
 from matrix.errors import BuildError
@@ -231,10 +232,9 @@ def stage_of(line: str) -> str:
 
 
 def reason(log: str) -> str:
-    """The first line of a failed build's log that says why, without BuildKit's decoration."""
+    """Why a build failed, by its log; causes on lines of their own."""
     lines = [re.sub(r"^#\d+ (?:\d+\.\d+ )?", "", line).strip() for line in log.splitlines()]
-    found = next(filter(None, map(_complaint, lines)), "")
-    return found or next(filter(None, reversed(lines)), "docker build failed without a word")
+    return complaint(lines, _complaint, "docker build failed without a word")
 
 
 def _complaint(line: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matrix.environment import image_context, interpreters
+from matrix.environment.complaint import complaint
 from matrix.environment.lock import DRAWING, significant
 from matrix.environment.running import STOPPED, Running
 from matrix.environment.uv_binary import host_uv
@@ -169,7 +170,10 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _reason(log: str) -> str:
-    """The first line of a failed installation that says why."""
+    """Why an installation failed, by its log; causes on lines of their own."""
     lines = [line.strip(DRAWING) for line in log.splitlines()]
-    complaints = [line for line in lines if line.lower().startswith(("error", "failed", "patch"))]
-    return (complaints or [line for line in lines if line] or ["it ended without a word"])[0]
+    return complaint(lines, _complaint, "it ended without a word")
+
+
+def _complaint(line: str) -> str:
+    return line if line.lower().startswith(("error", "failed", "patch")) else ""

@@ -28,9 +28,13 @@ def unbuildable(problem: str) -> tuple[str, str]:
     return reading.code, reading.remedy
 
 
-def outside(problem: str) -> bool:
-    """Whether an environment could not be made here and now, which says nothing about it."""
-    return re.search(OUTSIDE, problem, flags=re.IGNORECASE) is not None
+def outside(problem: str) -> str:
+    """The line that says why an environment cannot be made here and now; empty if none does.
+
+    It says nothing about the environment.
+    """
+    lines = problem.splitlines()
+    return next((one for one in lines if re.search(OUTSIDE, one, flags=re.IGNORECASE)), "")
 
 
 def rootless(text: str) -> str:

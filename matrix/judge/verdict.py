@@ -46,12 +46,12 @@ def judge(seen: Evidence, controls: Controls | None) -> Verdict:
 
 def unbuildable(cell: Cell, environment: Environment) -> Verdict:
     """The verdict on a cell whose environment cannot be made."""
-    if texts.outside(environment.problem):
+    if outside := texts.outside(environment.problem):
         return Verdict(
             cell.id,
             Status.BROKEN,
             phase="build",
-            reason=f"The environment could not be made here: {environment.problem.splitlines()[0]}",
+            reason=f"The environment could not be made here: {outside}",
             remedy="Check the network and the free space on the disk, then run again.",
         )
     cause, remedy = texts.unbuildable(environment.problem)

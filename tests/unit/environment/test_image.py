@@ -133,6 +133,20 @@ def test_reason_says_why() -> None:
     assert "without a word" in image.reason("")
 
 
+def test_reason_holds_the_causes() -> None:
+    log = (
+        "#6 16.50 error: Failed to install: tensorflow_cpu-2.21.0.whl (tensorflow-cpu==2.21.0)\n"
+        "#6 16.50   cause: Failed to copy to `/usr/local/x`\n"
+        "#6 16.50   cause: failed to copy file: No space left on device (os error 28)\n"
+        "#6 ERROR: executor failed running [/bin/sh -c /ctx/install.sh]: exit code: 2\n"
+    )
+    assert image.reason(log).splitlines() == [
+        "Failed to install: tensorflow_cpu-2.21.0.whl (tensorflow-cpu==2.21.0)",
+        "Failed to copy to `/usr/local/x`",
+        "failed to copy file: No space left on device (os error 28)",
+    ]
+
+
 def test_repository_is_what_docker_accepts() -> None:
     assert image.repository("tf2.8.4-od2022.12-py3.9+Fix") == "tf2.8.4-od2022.12-py3.9-fix"
 

@@ -373,3 +373,5 @@ def test_what_keeps_an_environment_from_being_made_here_is_no_answer(problem: st
     found = unbuildable(CELL, Environment(CELL.id, "docker", "", "", problem))
     assert (found.status, found.phase, found.cause) == (Status.BROKEN, "build", "")
     assert found.reason == f"The environment could not be made here: {problem}"
+    caused = Environment(CELL.id, "docker", "", "", f"Failed to install: six.whl\n{problem}")
+    assert unbuildable(CELL, caused) == found
