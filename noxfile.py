@@ -185,7 +185,8 @@ def lint(session: nox.Session) -> None:
     run(session, "ruff", "check", ".")
     run(session, "ruff", "format", "--check", ".")
     run(session, "mypy")
-    run(session, "python", "-m", "matrix", "report", "publish", "README.md", "--check")
+    for file in ("README.md", "docs/example.md"):
+        run(session, "python", "-m", "matrix", "report", "publish", file, "--check")
     run(session, "python", "-m", "matrix", "causes", "--check")
     workflows = sorted(str(path) for path in (ROOT / "docs" / "ci").glob("*.yml"))
     run(session, "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
