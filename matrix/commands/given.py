@@ -25,7 +25,7 @@ def given(options: argparse.Namespace, checkpoint: Checkpoint) -> Given:
         checkpoint=tuple(observe.located(options, checkpoint)),
         cells=tuple(cells),
         how=tuple(how),
-        training=("--model-dir", str(options.model_dir)) if options.model_dir else (),
+        training=tuple(observe.training(options)),
         outputs=tuple(observe.outputs(options)),
         report=(checkpoint.name, *reports),
         demo=checkpoint.given in BUNDLED,

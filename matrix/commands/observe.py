@@ -255,7 +255,12 @@ def mode(options: argparse.Namespace) -> list[str]:
 
 def arguments(options: argparse.Namespace, checkpoint: Checkpoint) -> list[str]:
     """The arguments that run one checkpoint again, as the user gave them."""
-    return [*named(options, checkpoint), *outputs(options)]
+    return [*named(options, checkpoint), *training(options), *outputs(options)]
+
+
+def training(options: argparse.Namespace) -> list[str]:
+    """The argument of a training directory."""
+    return ["--model-dir", str(options.model_dir)] if options.model_dir else []
 
 
 def outputs(options: argparse.Namespace) -> list[str]:

@@ -23,7 +23,8 @@ def test_the_same_checkpoint_runs_once_and_equal_names_stay_apart() -> None:
 
 def test_the_arguments_are_what_the_user_typed() -> None:
     given = replace(samples.checkpoint(), given="zoo dir/ckpt-0.index")
-    words = ["--config", "c", "--step", "0", "--mode", "full", "--image", "a b.png"]
+    words = ["--config", "c", "--step", "0", "--mode", "full", "--model-dir", "d"]
+    words += ["--image", "a b.png"]
     options = parser().parse_args(["run", "zoo dir/ckpt-0.index", "--long", *words])
     assert arguments(options, given) == ["zoo dir/ckpt-0.index", *words]
     assert arguments(parser().parse_args(["run", "x"]), replace(given, given="x")) == ["x"]
