@@ -17,6 +17,9 @@ from matrix.remedy.nouns import Case, Proposal, Remedies
 
 EVERY_AGE = "3.20.3"
 """The last protobuf that reads generated code of every age before protoc 26."""
+UNMOVED = "tf-models-official==2.8.0"
+"""The last with ``official.vision.image_classification``; later ones have it in
+``official.legacy``, seen in 2.9.2 to 2.20.0."""
 NETS = "nets"
 """What some distributions of the OD API hold inside: slim's models."""
 GENCODE = re.compile(r"gencode(?: version)?[ :]+([0-9]+\.[0-9]+\.[0-9]+)", re.IGNORECASE)
@@ -111,6 +114,24 @@ def official(case: Case) -> Proposal | None:
     return Proposal("official", package, (f"pip install '{package}'",), recipe=recipe)
 
 
+def unmoved(case: Case) -> Proposal | None:
+    """The last tf-models-official with the modules that OD API 2.5.0 imports.
+
+    It asks for the tensorflow-text of its own TensorFlow, whose place that of this cell keeps,
+    and for a PyYAML that has no wheels for newer Pythons.
+    """
+    if not re.search(r"No module named '?official\.vision\.image_classification", _said(case)):
+        return None
+    facts = _facts(case)
+    found = _pinned(case, "tf-models-official", UNMOVED, version_of("tf-models-official", facts))
+    if found is None or found.recipe is None:
+        return None
+    text = version_of("tensorflow-text", facts)
+    beside = (f"tensorflow-text=={text}", "pyyaml>=6.0") if text else ("pyyaml>=6.0",)
+    pinned = replace(found.recipe, overrides=(*found.recipe.overrides, *beside))
+    return replace(found, edits=(*found.edits, f"keep {', '.join(beside)}"), recipe=pinned)
+
+
 def tree(case: Case) -> Proposal | None:
     """Slim's ``nets`` on the import path: as matrix.toml does it, or from the OD API itself."""
     found = re.search(MISSING, _said(case))
@@ -143,7 +164,7 @@ REMEDIES: Remedies = {
     "tf-too-new-for-api": (legacy_keras,),
     "env-protobuf-skew": (protobuf,),
     "env-numpy-abi": (numpy,),
-    "env-companion-skew": (keras,),
+    "env-companion-skew": (unmoved, keras),
     "env-dependency-missing": (tree, official, missing_package),
     "env-no-resolution": (declared,),
     "env-build-dep": (declared,),

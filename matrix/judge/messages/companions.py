@@ -108,10 +108,20 @@ SKEW: tuple[AnyRule, ...] = (
     ),
     Rule(
         ("env-companion-skew",),
+        # What OD API 2.5.0 imports; it is official.legacy.image_classification since 2.9.
+        NO_MODULE + r"official\.vision\.image_classification\b",
+        ("import-od",),
+        advice=(
+            "Pin tf-models-official==2.8.0, the last with official.vision.image_classification, and"
+            " keep TensorFlow's own tensorflow-text beside it; or use a later OD API."
+        ),
+    ),
+    Rule(
+        ("env-companion-skew",),
         # The folder above was found, so this is tf-models-official, of another age.
         NO_MODULE + r"official\.\w+\.",
         ("import-od",),
-        advice="Install tf-models-official of TensorFlow's minor release.",
+        advice="This tf-models-official is of another age than the OD API: pin one of its time.",
     ),
     Rule(
         ("env-companion-skew",),

@@ -137,6 +137,11 @@ DECIDED = [
         "env-companion-skew",
     ),
     ("import-od", "No module named 'official.modeling.optimization'", "env-companion-skew"),
+    (
+        "import-od",
+        "No module named 'official.vision.image_classification'",
+        "env-companion-skew",
+    ),
     ("import-od", "No module named 'nets'", "env-dependency-missing"),
     ("import-od", "No module named tf_slim", "env-dependency-missing"),
     ("import-od", "No module named 'official'", "env-dependency-missing"),

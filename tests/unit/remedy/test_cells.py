@@ -109,6 +109,29 @@ def test_numpy_that_is_old_enough_is_left(facts: dict[str, object]) -> None:
     assert cells.numpy(case("env-numpy-abi", error=error, facts=facts)) is None
 
 
+def test_the_last_models_with_the_modules_of_the_first_od_api() -> None:
+    error = "ModuleNotFoundError: No module named 'official.vision.image_classification'"
+    facts = packages("tf-models-official==2.11.3", "tensorflow-text==2.11.0")
+    red = case("env-companion-skew", error=error, phase="import-od", facts=facts)
+    found = cells.unmoved(red)
+    assert asks(found) == {
+        "requirements": (*OWN, "tf-models-official==2.8.0"),
+        "overrides": ("tf-models-official==2.8.0", "tensorflow-text==2.11.0", "pyyaml>=6.0"),
+    }
+    assert found is not None
+    assert found.edits == (
+        "pip install 'tf-models-official==2.8.0' in place of tf-models-official 2.11.3",
+        "keep tensorflow-text==2.11.0, pyyaml>=6.0",
+    )
+    here = packages("tf-models-official==2.8.0")
+    assert (
+        cells.unmoved(case("env-companion-skew", error=error, phase="import-od", facts=here))
+        is None
+    )
+    other = case("env-companion-skew", phase="import-od", facts=facts)
+    assert cells.unmoved(other) is None
+
+
 def test_keras() -> None:
     facts = packages("keras==2.9.0")
     skew = "env-companion-skew"
