@@ -112,8 +112,9 @@ SKEW: tuple[AnyRule, ...] = (
         NO_MODULE + r"official\.vision\.image_classification\b",
         ("import-od",),
         advice=(
-            "Pin tf-models-official==2.8.0, the last with official.vision.image_classification, and"
-            " keep TensorFlow's own tensorflow-text beside it; or use a later OD API."
+            "Up to TensorFlow 2.12 pin tf-models-official==2.8.0, the last with"
+            " official.vision.image_classification, and keep TensorFlow's own tensorflow-text beside"
+            " it; later, use a newer OD API."
         ),
     ),
     Rule(
