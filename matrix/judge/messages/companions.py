@@ -113,8 +113,8 @@ SKEW: tuple[AnyRule, ...] = (
         ("import-od",),
         advice=(
             "Up to TensorFlow 2.12 pin tf-models-official==2.8.0, the last with"
-            " official.vision.image_classification, and keep TensorFlow's own tensorflow-text beside"
-            " it; later, use a newer OD API."
+            " official.vision.image_classification, and keep TensorFlow's own tensorflow-text"
+            " beside it; later, use a newer OD API."
         ),
     ),
     Rule(
