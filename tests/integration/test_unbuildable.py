@@ -34,7 +34,9 @@ def test_a_wrong_hash(lab: Lab, tmp_path: Path) -> None:
     assert "six" in result.verdict.reason
     assert "0" * 64 in result.build_log
     assert result.observation is None
-    matrix = Matrix(lab.checkpoints["tf1"], "inference", lab.engine, "now", (result,))
+    matrix = Matrix(
+        lab.checkpoints["tf1"], "inference", lab.engine, "2026-01-31 12:00 UTC", (result,)
+    )
     folder.write(matrix, tmp_path / "report", ["demo"])
     log = tmp_path / "report" / "cells" / TF1 / "log.txt"
     assert "0" * 64 in log.read_text(encoding="utf-8")
