@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from matrix.errors import UsageError
 from matrix.model import Cell
+from matrix.plan.versions import numbers
 
 COST = 30
 """Seconds of a cell that is not known to fail early: its image takes 23, its start 7."""
@@ -52,7 +53,7 @@ def split(cells: Sequence[Cell], of: int, ends: Mapping[str, str]) -> list[list[
     is the phase in which a cell is known to end before any checkpoint, by identifier. Only
     where there are fewer cells than parts are the last parts empty.
     """
-    left = sorted(cells, key=lambda one: (_release(one.python), _release(one.tensorflow), one.id))
+    left = sorted(cells, key=lambda one: (numbers(one.python), numbers(one.tensorflow), one.id))
     parts = []
     for others in reversed(range(of)):
         share = sum(_cost(one, ends) for one in left) / (others + 1)
@@ -70,7 +71,3 @@ def _nearer(part: Sequence[Cell], following: Cell, share: float, ends: Mapping[s
 
 def _cost(cell: Cell, ends: Mapping[str, str]) -> int:
     return COSTS.get(ends.get(cell.id, ""), COST)
-
-
-def _release(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))
