@@ -20,7 +20,7 @@ def mended(
 ) -> list[Matrix]:
     """The same results, with the remedies that were tried for the red ones."""
     asked = [Asked(one.results, setup(options, one)) for one in matrices]
-    told = tried(run, asked, plan.cells, options.fix_budget)
+    told = tried(run, asked, plan.catalogue, options.fix_budget)
     return [
         replace(one, trials=found.trials, untried=found.untried)
         for one, found in zip(matrices, told, strict=True)

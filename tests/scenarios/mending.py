@@ -72,6 +72,12 @@ MENDS = (
     Mend("missing package", "good-tf2", f"{TF2}-no-slim", ("tf-slim",)),
     Mend("numpy", "good-tf2", "tf2.15.1-od2022.12-py3.11-numpy2", ("numpy",)),
     Mend("keras of another release", "good-tf2", f"{OLD_TF2}-protobuf", ("no-keras",)),
+    Mend(
+        "models of another release",
+        "good-tf2",
+        "tf2.11.0-od2.5.0.post2-py3.9",
+        ("tf-models-official",),
+    ),
 )
 
 
@@ -109,7 +115,7 @@ def mend_all(
     run: Run, plan: Plan, mends: Sequence[Mend], bases: Bases, folder: Path
 ) -> list[Mended]:
     """Run what fails, try its remedies, and repeat each that works by its own command."""
-    cells = {one.id: one for one in (*plan.cells, *broken_cells(plan))}
+    cells = {one.id: one for one in (*plan.catalogue, *broken_cells(plan))}
     scenarios = {one.name: one for one in SCENARIOS}
     groups: dict[tuple[str, str], list[Mend]] = defaultdict(list)
     for one in mends:
@@ -126,7 +132,7 @@ def mend_all(
         found = run_cells(replace(run, mode=mode), [cells[name]], checkpoints)
         for one, setup in setups.items():
             asked[one] = Asked(found[setup.checkpoint.digest], setup)
-    told = tried(run, list(asked.values()), plan.cells, BUDGET)
+    told = tried(run, list(asked.values()), plan.catalogue, BUDGET)
     trials = [each.trials for each in told]
     with ThreadPoolExecutor(run.jobs) as pool:
         return list(pool.map(_mended, asked, asked.values(), trials, repeat(run)))

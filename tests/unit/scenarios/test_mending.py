@@ -11,7 +11,7 @@ PLAN = load(MATRIX)
 
 
 def test_every_kind_names_a_scenario_and_a_cell() -> None:
-    cells = {one.id for one in (*PLAN.cells, *broken_cells(PLAN))}
+    cells = {one.id for one in (*PLAN.catalogue, *broken_cells(PLAN))}
     names = {one.name for one in SCENARIOS}
     assert {one.cell for one in MENDS} <= cells
     assert {one.scenario for one in MENDS} <= names
