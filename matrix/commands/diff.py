@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matrix.commands.terminal import width
 from matrix.progress.colour import show
-from matrix.report import machine, publish
+from matrix.report import stored
 from matrix.report.changes import Direction, changes, direction
 from matrix.report.dialect import WIDTH
 from matrix.report.differences import Named, text
@@ -31,5 +31,5 @@ def read(place: Path) -> Named:
     Raises:
         ReportError: there is none, or it has a schema that is not known.
     """
-    file = place / "matrix.json" if place.is_dir() else place
-    return Named(str(place), machine.parse(publish.read(file, WAY_OUT), str(file)))
+    file = place / stored.FILE if place.is_dir() else place
+    return Named(str(place), stored.load(file, WAY_OUT))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from matrix.errors import ReportError
-from matrix.report import machine, publish
+from matrix.report import stored
 from matrix.report.folder import SITE
 from matrix.report.page import Report, site
 from matrix.report.page.document import GENERATOR
@@ -50,16 +50,14 @@ def refresh(reports: Path) -> None:
 
 def found(reports: Path) -> list[str]:
     """The names of all reports; a hidden folder is one that is being written."""
-    names = (path.parent.name for path in reports.glob("*/matrix.json"))
+    names = (path.parent.name for path in reports.glob(f"*/{stored.FILE}"))
     return sorted(name for name in names if not name.startswith("."))
 
 
 def _report(reports: Path, name: str) -> Report:
     folder = reports / name
-    source = folder / "matrix.json"
-    text = publish.read(source, "Make the report first with nox -s matrix.")
     page = SITE if (folder / SITE).is_file() else UNPAGED
-    return Report(name, machine.parse(text, str(source)), page)
+    return Report(name, stored.load(folder / stored.FILE), page)
 
 
 def _check(file: Path, text: str) -> None:

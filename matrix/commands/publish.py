@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from matrix.errors import ReportError
-from matrix.report import publish
+from matrix.report import publish, stored
 
 
 def run(options: argparse.Namespace) -> int:
     """Publish the named reports, or those of all markers in the file: all of them, or nothing."""
     file = str(options.file)
-    text = publish.read(options.file)
+    text = stored.read(options.file, publish.WAY_OUT)
     names = options.names or publish.names(text, file)
     if not names:
         raise ReportError(

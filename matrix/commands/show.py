@@ -8,7 +8,7 @@ import sys
 from matrix.commands import answer
 from matrix.plan.identifier import select
 from matrix.progress.colour import show
-from matrix.report import escape, folder, machine, publish
+from matrix.report import escape, folder, stored
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,16 +20,15 @@ def run(options: argparse.Namespace) -> int:
     """
     answer.check(options)
     place = options.reports / options.name
-    source = place / "matrix.json"
-    sheet = machine.parse(
-        publish.read(source, "Make the report first with nox -s matrix."), str(source)
-    )
+    sheet = stored.load(place / stored.FILE)
     cells = [row.id for row in sheet.rows]
     asked = select(cells, options.explain) if options.explain else []
-    accounts = [publish.read(place / folder.place(cell) / folder.ACCOUNT) for cell in asked]
+    files = [place / folder.place(cell) / folder.ACCOUNT for cell in asked]
+    accounts = [stored.read(file, stored.MISSING) for file in files]
     answer.answer(sheet, place, options)
+    links = answer.accounts(sheet, place)
     for account in accounts:
-        show(f"\n{escape.lines(account)}", sys.stdout, answer.accounts(sheet, place))
+        show(f"\n{escape.lines(account)}", sys.stdout, links)
     if answer.is_table(options):
         print()
         answer.report(place, sys.stdout)

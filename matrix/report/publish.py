@@ -17,14 +17,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from matrix.errors import ReportError
-from matrix.report import machine, table
+from matrix.report import stored, table
 from matrix.report.general import general
-from matrix.report.interface import Sheet
 from matrix.store.files import write_atomic
 
 PAGE = "index.html"
 """The page of a report, in its folder."""
-MACHINE = "matrix.json"
+WAY_OUT = "Name a Markdown file with markers in it."
 _MARKER = re.compile(r"<!-- od-matrix:([A-Za-z0-9._-]+):(begin|end) -->")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 
@@ -113,28 +112,13 @@ def block_of(folder: Path, path: Path) -> str:
     Raises:
         ReportError: there is no report, or none that this program can read.
     """
-    inner = sorted(folder.glob(f"*/{MACHINE}"))
-    if inner and not (folder / MACHINE).exists():
-        told = general([_sheet(one) for one in inner])
+    inner = sorted(folder.glob(f"*/{stored.FILE}"))
+    if inner and not (folder / stored.FILE).exists():
+        told = general([stored.load(one) for one in inner])
     else:
-        told = table.markdown(_sheet(folder / MACHINE))
+        told = table.markdown(stored.load(folder / stored.FILE))
     link = Path(os.path.relpath(folder.resolve(), path.resolve().parent)).as_posix()
     return block(told, link, PAGE if (folder / PAGE).is_file() else "")
-
-
-def _sheet(source: Path) -> Sheet:
-    return machine.parse(read(source, "Make the report first with nox -s matrix."), str(source))
-
-
-def read(path: Path, way_out: str = "Name a Markdown file with markers in it.") -> str:
-    """The text of a file with its line ends as they are; otherwise ``ReportError``."""
-    try:
-        return path.read_bytes().decode()
-    except OSError as error:
-        told = f"{path} cannot be read: {error.strerror or error}."
-        raise ReportError(told, way_out) from error
-    except UnicodeDecodeError as error:
-        raise ReportError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
 
 
 def _lines(text: str) -> list[str]:

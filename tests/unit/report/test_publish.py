@@ -220,21 +220,6 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
         write(tmp_path / "none.md", "new")
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (None, "README.md cannot be read: No such file or directory. Name a Markdown file"),
-        (b"\xff\xfe", "README.md is not UTF-8 text. Save it as UTF-8."),
-    ],
-)
-def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, message: str) -> None:
-    path = tmp_path / "README.md"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(ReportError, match=message):
-        module.read(path)
-
-
 def test_the_block_of_a_report(tmp_path: Path) -> None:
     readme, report = tmp_path / "docs" / "page.md", tmp_path / "reports" / "ssd"
     folder.write(samples.mixed(), report, ["demo"])
