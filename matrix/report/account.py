@@ -33,7 +33,7 @@ from matrix.report.sections import (
     terminal,
 )
 from matrix.report.summary import plural
-from matrix.report.words import MEANINGS, status_words
+from matrix.report.words import MEANINGS, status_words, where
 
 CERTAINTY = {
     Certainty.CERTAIN: "Certain: what was computed proves it, or the message has no other cause",
@@ -135,7 +135,7 @@ def _verdict(result: Result) -> tuple[Block, ...]:
             " bytes, compared one by one after the restore, and the model ran on an image."
         )
         return (Paragraph(checked),)
-    at = f" at {verdict.phase}" if verdict.phase else ""
+    at = where(verdict.phase)
     reason = first_line(verdict.reason) or MEANINGS[verdict.status]
     pairs = [("Cause", cause_words(verdict.cause))] if verdict.cause else []
     pairs += [("Way out", verdict.remedy)] if verdict.remedy else []

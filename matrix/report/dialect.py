@@ -10,6 +10,7 @@ from tabulate import tabulate
 
 from matrix.report import escape
 from matrix.report.grid import Note
+from matrix.report.words import where
 
 WIDTH = 100
 """Columns at which running text is wrapped where no terminal says otherwise."""
@@ -38,8 +39,7 @@ class Dialect:
 
 
 def _where(note: Note) -> str:
-    at = f" at {escape.one_line(note.phase)}" if note.phase else ""
-    return f"{at} ({escape.one_line(note.cause)})" if note.cause else at
+    return where(escape.one_line(note.phase), escape.one_line(note.cause))
 
 
 def plain(width: int = WIDTH) -> Dialect:

@@ -10,7 +10,7 @@ from matrix.report.changes import Change, Direction, direction
 from matrix.report.interface import Row, Sheet
 from matrix.report.sections import Bullets, Facts, Section, terminal
 from matrix.report.summary import plural
-from matrix.report.words import status_words
+from matrix.report.words import status_words, where
 
 TITLES = {
     Direction.WORSE: "Worse",
@@ -58,8 +58,7 @@ def _words(one: Change) -> str:
 
 def _answer(row: Row) -> str:
     told = status_words(row.status, row.matched, row.total, row.inferred)
-    at = f" at {row.phase}" if row.phase else ""
-    return f"{told}{at}{f' ({row.cause})' if row.cause else ''}"
+    return told + where(row.phase, row.cause)
 
 
 def _reports(former: Named, present: Named) -> tuple[tuple[str, str], ...]:

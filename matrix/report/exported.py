@@ -6,7 +6,7 @@ from matrix.model import ExportResult, Result, Status
 from matrix.report import outputs
 from matrix.report.escape import first_line
 from matrix.report.sections import Block, Bullets, Code, Paragraph, Subtitle, Table
-from matrix.report.words import status_words
+from matrix.report.words import status_words, where
 
 CONTROLS = (
     "In this environment a tiny model of the same kind, written here, loads and gives its numbers,"
@@ -21,7 +21,7 @@ def ways(result: Result) -> tuple[Block, ...]:
 
 def _export(one: ExportResult) -> tuple[Block, ...]:
     result, verdict = one.result, one.result.verdict
-    at = f" at {verdict.phase}" if verdict.phase else ""
+    at = where(verdict.phase)
     told = f"{status_words(verdict.status)}{at}: {first_line(verdict.reason)}"
     blocks: list[Block] = [Subtitle(f"{one.export.name} ({one.export.kind})"), Paragraph(told)]
     if verdict.remedy:

@@ -26,6 +26,7 @@ from matrix.report.sections import (
 )
 from matrix.report.summary import plural
 from matrix.report.ways import sentences
+from matrix.report.words import where
 
 Names = Callable[[Iterable[str]], str]
 """Names several cells, given by their identifiers, in one text."""
@@ -160,7 +161,7 @@ def _without(results: Iterable[Result], names: Names) -> tuple[Block, ...]:
     for one in results:
         verdict = one.verdict
         if verdict.status is not Status.PASS:
-            at = f" at {verdict.phase}" if verdict.phase else ""
+            at = where(verdict.phase)
             reason = first_line(verdict.reason) or NO_REASON
             groups[f"{verdict.status.value}{at}: {reason}"].append(one.cell.id)
     told = tuple(f"{words} ({names(cells)})" for words, cells in groups.items())

@@ -54,3 +54,9 @@ def plain_words(status: Status, matched: int = 0, total: int = 0, inferred: str 
     counts = f" {matched}/{total}" if status is Status.PARTIAL and total else ""
     follows = f" {inferred}" if inferred else ""
     return f"{status.value}{counts}{follows}"
+
+
+def where(phase: str, cause: str = "") -> str:
+    """What stands behind a status: `` at restore (ckpt-arch-mismatch)``, as far as it is known."""
+    at = f" at {phase}" if phase else ""
+    return f"{at} ({cause})" if cause else at

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from matrix.report import moment
 from matrix.report.changes import Change, changes
 from matrix.report.interface import Row, Sheet
-from matrix.report.words import plain_words
+from matrix.report.words import plain_words, where
 from matrix.store.codec import parse_json
 from matrix.store.fields import Fields, items, texts
 
@@ -118,9 +118,8 @@ def _turn(change: Change) -> Turn:
 def _words(row: Row | None) -> str:
     if row is None:
         return ""
-    at = f" at {row.phase}" if row.phase else ""
-    cause = f" ({row.cause})" if row.cause else ""
-    return plain_words(row.status, row.matched, row.total, row.inferred) + at + cause
+    told = plain_words(row.status, row.matched, row.total, row.inferred)
+    return told + where(row.phase, row.cause)
 
 
 def _entry(value: object) -> Entry:
