@@ -59,7 +59,7 @@ def explained(here: Side, there: Side, rounding: float, pairs: int) -> tuple[int
 
 def _ties(left: Sequence[Detection], others: Detections, rounding: float) -> _Ties:
     """Those without a partner that near-equal scores explain at once."""
-    lowest = min((found.score for found in others.found), default=0.0)
+    lowest = _lowest(others)
     last = [one for one in left if others.full and abs(one.score - lowest) <= rounding]
     rest = (one for one in left if one not in last)
     exchanged = (one for one in rest if any(_rivals(one, it, rounding) for it in others.found))
@@ -68,10 +68,11 @@ def _ties(left: Sequence[Detection], others: Detections, rounding: float) -> _Ti
 
 def _suppressed(alone: Sequence[Detection], known: _Ties, by: _Ties) -> tuple[Detection, ...]:
     """Those not explained yet that a box suppresses which only the other cell has."""
+    explained_so_far = known.all
     return tuple(
         one
         for one in alone
-        if one not in known.all
+        if one not in explained_so_far
         and any(found.score >= one.score and _overlapping(one, found) for found in by.exchanged)
     )
 
@@ -83,8 +84,13 @@ def _crowded_out(side: Side, known: _Ties, other: Side) -> int:
     """
     if not other.all.full:
         return 0
-    lowest = min((found.score for found in other.all.found), default=0.0)
-    return sum(one.score <= lowest for one in side.alone if one not in known.all)
+    lowest = _lowest(other.all)
+    explained_so_far = known.all
+    return sum(one.score <= lowest for one in side.alone if one not in explained_so_far)
+
+
+def _lowest(detections: Detections) -> float:
+    return min((found.score for found in detections.found), default=0.0)
 
 
 def _plausible(ties: _Ties, pairs: int) -> int:
