@@ -19,7 +19,7 @@ from matrix import shard
 from matrix.errors import ReportError
 from matrix.model import Matrix, Observation, Result
 from matrix.report import account, escape, machine, overview, swap
-from matrix.report.formats import render
+from matrix.report.formats import FORMATS
 from matrix.report.interchange import feed, history
 from matrix.report.interface import Sheet, sheet_of
 from matrix.report.page import Beside, page
@@ -80,9 +80,12 @@ def write(
     """
     try:
         check(folder)
-        former = _former(folder, matrix)
-        grown = history.grown(_history(folder), former, sheet_of(matrix))
+        sheet = sheet_of(matrix)
+        former = _former(folder, sheet)
+        grown = history.grown(_history(folder), former, sheet)
         with swap.Swap(folder) as fresh:
+            for name, form in TABLES.items():
+                _write_file(fresh / name, FORMATS[form](sheet))
             for name, content in _files(matrix, arguments):
                 _write_file(fresh / name, content)
             _write_file(fresh / HISTORY, history.write(grown))
@@ -133,13 +136,13 @@ def check(folder: Path) -> None:
     swap.check(folder, "matrix.json", "report", "--reports")
 
 
-def _former(folder: Path, matrix: Matrix) -> Sheet | None:
+def _former(folder: Path, present: Sheet) -> Sheet | None:
     """The report that is about to be replaced; None without one, or with the very same."""
     file = folder / "matrix.json"
     # A report of another time that cannot be read must not stop a new one.
     with suppress(FileNotFoundError, ReportError, UnicodeDecodeError):
         former = machine.parse(file.read_text(encoding="utf-8"), str(file))
-        return None if former == sheet_of(matrix) else former
+        return None if former == present else former
     return None
 
 
@@ -151,8 +154,6 @@ def _history(folder: Path) -> history.History | None:
 
 
 def _files(matrix: Matrix, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for name, form in TABLES.items():
-        yield name, render(matrix, form)
     yield "why.md", overview.overview(matrix)
     for result in matrix.results:
         home = place(result.cell.id)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from matrix.model import Matrix
 from matrix.report import machine, table
 from matrix.report.interchange import badge, compatibility, junit, spreadsheet
-from matrix.report.interface import Formatter, Sheet, sheet_of
+from matrix.report.interface import Formatter, Sheet
 
 
 def text(sheet: Sheet) -> str:
@@ -41,8 +40,3 @@ FORMATS: Mapping[str, Formatter] = {
 
 SEQUENCES = (TERMINAL, "markdown")
 """The formats of which several documents, one after the other, are still one."""
-
-
-def render(matrix: Matrix, name: str) -> str:
-    """The matrix in the format of that name; ``KeyError`` for a name not in ``FORMATS``."""
-    return FORMATS[name](sheet_of(matrix))

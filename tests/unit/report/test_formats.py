@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from matrix.report import machine, sheet_of, table
-from matrix.report.formats import FORMATS, render
+from matrix.report.formats import FORMATS
 from matrix.report.interchange import badge, compatibility, junit, spreadsheet
 from tests import samples
 
 
 def test_every_name_gives_its_format() -> None:
-    matrix = samples.mixed()
-    sheet = sheet_of(matrix)
-    assert {name: render(matrix, name) for name in FORMATS} == {
+    sheet = sheet_of(samples.mixed())
+    assert {name: made(sheet) for name, made in FORMATS.items()} == {
         "table": table.text(sheet),
         "markdown": (
             "# Where the checkpoint restores\n\n"
@@ -30,7 +29,7 @@ def test_every_name_gives_its_format() -> None:
 
 def test_every_format_ends_its_last_line() -> None:
     for matrix in (samples.mixed(), samples.matrix()):
-        for name in FORMATS:
-            text = render(matrix, name)
+        for made in FORMATS.values():
+            text = made(sheet_of(matrix))
             assert text.endswith("\n")
             assert not text.endswith("\n\n")
