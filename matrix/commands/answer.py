@@ -60,8 +60,9 @@ def tell(matrix: Matrix, place: Path, options: argparse.Namespace) -> None:
     sheet = sheet_of(matrix)
     answer(sheet, place, options)
     if is_table(options):
+        links = accounts(sheet, place)
         for text in _why(options, matrix):
-            show(f"\n{text}", sys.stdout, accounts(sheet, place))
+            show(f"\n{text}", sys.stdout, links)
     if options.quiet:
         return
     if is_table(options):

@@ -11,12 +11,12 @@ from dataclasses import asdict, fields
 from typing import TypeVar
 
 from matrix.errors import ReportError
-from matrix.model import Status, Untried
+from matrix.model import Untried
 from matrix.report import moment
 from matrix.report.interface import Attempt, Exported, Row, Sheet
 from matrix.report.upgrade import NEWEST, upgraded
 from matrix.store.codec import parse_json
-from matrix.store.fields import Fields, items, texts
+from matrix.store.fields import Fields, items, status_of, texts
 
 Record = TypeVar("Record", Row, Attempt, Untried)
 
@@ -137,13 +137,7 @@ def _read(kind: type[Record], value: object, what: str) -> Record:
         "float": record.seconds,
         "bool": record.flag,
         "tuple[str, ...]": lambda key: texts(record.get(key), key),
-        "Status": lambda key: _status(record.text(key), what),
+        "Status": lambda key: status_of(record.text(key), what),
     }
     read = {field.name: readers[field.type](field.name) for field in fields(kind)}
     return kind(**read)  # type: ignore[arg-type]
-
-
-def _status(word: str, what: str) -> Status:
-    if word not in Status.__members__:
-        raise ValueError(f"{what} has the unknown status {word!r}")
-    return Status[word]

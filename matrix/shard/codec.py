@@ -23,14 +23,13 @@ from matrix.model import (
     Finding,
     Recipe,
     Result,
-    Status,
     Verdict,
 )
 from matrix.plan import identifier
 from matrix.plan.shards import Shard
 from matrix.shard.nouns import Part
 from matrix.store import codec
-from matrix.store.fields import Fields, items, texts
+from matrix.store.fields import Fields, items, status_of, texts
 
 SCHEMA = 1
 TEXTS = ("mode", "engine", "when", "plan", "program", "picture")
@@ -200,7 +199,7 @@ def _verdict(value: object, cell: str) -> Verdict:
     one = Fields(value, "a verdict")
     return Verdict(
         cell=cell,
-        status=_status(one.text("status")),
+        status=status_of(one.text("status"), "a verdict"),
         phase=one.text("phase"),
         cause=one.text("cause"),
         reason=one.text("reason"),
@@ -216,12 +215,6 @@ def _verdict(value: object, cell: str) -> Verdict:
         ruled_out=texts(one.get("ruled_out"), "ruled_out"),
         next_unknown=texts(one.get("next_unknown"), "next_unknown"),
     )
-
-
-def _status(word: str) -> Status:
-    if word not in Status.__members__:
-        raise ValueError(f"a verdict with the unknown status {word!r}")
-    return Status[word]
 
 
 def _finding(value: object) -> Finding:

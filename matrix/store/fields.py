@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeGuard
 
+from matrix.model import Status
+
 _DEEPEST = 40
 """Levels of nesting that free-form mappings may have; deeper ones could not be written again."""
 
@@ -95,6 +97,13 @@ def name_of(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{what} has {type(value).__name__} where a text belongs")
     return value
+
+
+def status_of(word: str, what: str) -> Status:
+    """The status of a name; ``what`` has it."""
+    if word not in Status.__members__:
+        raise ValueError(f"{what} has the unknown status {word!r}")
+    return Status[word]
 
 
 def shape_of(value: object, what: str) -> tuple[int, ...]:
